@@ -1,0 +1,61 @@
+# make dashboard                       open the sample corpus in the browser
+# make dashboard CORPUS=/my/articles   open another folder
+# make test                            every check and every test, in a real browser too
+# make check                           format, lint, types and the tests that need no browser
+# make format                          let ruff mend layout and what it can of the lint
+# make bench CORPUS=/my/articles       speed and memory against a plain script
+# make clean                           remove .venv and what the tools left behind
+#
+# PYTHON=python3.13 chooses the interpreter, PORT=8502 the dashboard's port.
+
+CORPUS ?= seeds
+PORT ?= 8501
+RUNS ?= 3
+export CORPUS PYTHON PORT RUNS
+
+# Found when a recipe runs, not before: the first `make` may have to install it.
+UV = $(shell uv --version >/dev/null 2>&1 && echo uv || echo .venv/bin/uv)
+RUN = $(UV) run --frozen --no-sync
+SERVE = $(RUN) streamlit run dashboard.py --server.port="$$PORT"
+
+.DEFAULT_GOAL := help
+.PHONY: help dashboard test check lint format bench clean environment dev-environment chromium
+
+help:
+	@sed -n 's/^# \{0,1\}//p; /^$$/q' Makefile
+
+dashboard: environment
+	$(RUN) python -m corpus build "$$CORPUS"
+	$(SERVE) -- "$$CORPUS"
+
+test: lint chromium
+	$(RUN) pytest -n 2 --durations=15
+
+check: lint
+	$(RUN) pytest -n 2 -m "not browser"
+
+lint: dev-environment
+	$(RUN) ruff format --check
+	$(RUN) ruff check
+	$(RUN) mypy
+
+format: dev-environment
+	$(RUN) ruff check --fix
+	$(RUN) ruff format
+
+bench: dev-environment
+	$(RUN) python -m benchmarks.build "$$CORPUS" --runs "$$RUNS"
+	$(RUN) python -m benchmarks.pages "$$CORPUS" --runs "$$RUNS"
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+environment:
+	@.ci/setup
+
+dev-environment:
+	@.ci/setup --group dev
+
+chromium: dev-environment
+	$(RUN) python -m tests.browser.chromium
