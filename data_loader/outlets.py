@@ -1,0 +1,236 @@
+"""``lexicons/outlets.toml``: how an outlet shows itself, and what its pages carry beside the text.
+
+An editor changes the file without touching code. In its phrases ``…`` stands for any text inside
+the line, a phrase holds for the whole line, and every phrase holds for both scripts.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import ahocorasick_rs
+from opencc import OpenCC
+
+OUTLETS_FILE: Final = Path(__file__).resolve().parent.parent / "lexicons" / "outlets.toml"
+ACTIONS: Final = ("line", "start", "end", "skip", "tags")
+_EDGES: Final = " \t\u3000:：*＊#-–—|｜·•●■◆▲▼►▶※"  # decoration around a marker
+
+
+class OutletsFileError(ValueError):
+    """``outlets.toml`` cannot be used; the message names the entry and what to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What to do with a line of page furniture.
+
+    Attributes:
+        name: what the line is, in words; it is shown as the reason for its removal.
+        action: ``line`` removes the line; ``start`` also all before it; ``end`` also all after
+            it; ``skip`` also the headlines after it, up to the next line of prose; ``tags`` also
+            the next line, which holds the article's tags.
+        phrases: the lines themselves.
+    """
+
+    name: str
+    action: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A news outlet.
+
+    Attributes:
+        name: its one agreed form.
+        aliases: other forms of its name, as metadata, folders and title endings have them.
+        hosts: domains of its addresses; subdomains are included.
+        openings: what only its own texts open with, wherever they are carried.
+        signatures: what its pages say somewhere, for texts without an address.
+        time_zone: where its calendar day begins.
+        rules: furniture of its pages.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    openings: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+    time_zone: str = "UTC"
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which the outlet's calendar days are counted."""
+        return ZoneInfo(self.time_zone)
+
+
+class Matcher:
+    """Finds which of many phrases are whole lines of a text, in one pass over the text."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        needles: list[str] = []
+        self._patterns: list[re.Pattern[str]] = []
+        self._rules: list[Rule] = []
+        for rule in rules:
+            for phrase in rule.phrases:
+                for form in both_scripts(phrase):
+                    needles.append(max(form.strip(_EDGES).split("…"), key=len))
+                    self._patterns.append(_line_pattern(form))
+                    self._rules.append(rule)
+        self._automaton = ahocorasick_rs.AhoCorasick(needles)
+
+    def find(self, text: str) -> dict[int, Rule]:
+        """Return the rule for each matching line, by the offset at which the line begins."""
+        found: dict[int, Rule] = {}
+        for index, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            first = text.rfind("\n", 0, start) + 1
+            last = text.find("\n", start)
+            line = text[first : last if last >= 0 else len(text)]
+            if first not in found and self._patterns[index].fullmatch(line.strip(_EDGES)):
+                found[first] = self._rules[index]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All of ``outlets.toml``, ready for use.
+
+    Attributes:
+        outlets: by agreed name.
+        shared: the rules for pages of every outlet.
+        credits: agencies and other owners of pictures; a line that ends with one in brackets is
+            a caption.
+        roles: words before a byline's name; ``endings``: words after it.
+        html_classes: parts of a ``class`` that mark an element as no part of the text.
+    """
+
+    outlets: Mapping[str, Outlet]
+    shared: tuple[Rule, ...]
+    credits: tuple[str, ...]
+    roles: tuple[str, ...]
+    endings: tuple[str, ...]
+    html_classes: tuple[str, ...]
+
+
+def load_catalogue(path: Path = OUTLETS_FILE) -> Catalogue:
+    """Return the outlets and rules of ``path``.
+
+    Raises:
+        OutletsFileError: the file is missing, is no TOML, or an entry is incomplete.
+    """
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise OutletsFileError(f"{path.name} cannot be read: {error}") from error
+    outlets = [_outlet(entry, path.name) for entry in table.get("outlet", [])]
+    bylines = table.get("bylines", {})
+    return Catalogue(
+        outlets={outlet.name: outlet for outlet in outlets},
+        shared=_rules(table.get("furniture", []), f"{path.name}, shared furniture"),
+        credits=tuple(table.get("photo", {}).get("credits", [])),
+        roles=_longest_first(bylines.get("roles", [])),
+        endings=_longest_first(bylines.get("endings", [])),
+        html_classes=tuple(table.get("html", {}).get("classes", [])),
+    )
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Catalogue:
+    """Return the project's own ``outlets.toml``, read once a process."""
+    return load_catalogue()
+
+
+@lru_cache(maxsize=256)
+def matcher(outlet: str) -> Matcher:
+    """Return the matcher for the furniture of ``outlet`` and of pages in general."""
+    known = catalogue().outlets.get(outlet)
+    return Matcher((known.rules if known else ()) + catalogue().shared)
+
+
+@lru_cache(maxsize=1)
+def aliases() -> dict[str, Outlet]:
+    """Return every form of every outlet's name, in both scripts and lower case."""
+    return {
+        form.casefold(): outlet
+        for outlet in catalogue().outlets.values()
+        for name in (outlet.name, *outlet.aliases)
+        for form in both_scripts(name)
+    }
+
+
+@lru_cache(maxsize=1)
+def hosts() -> dict[str, Outlet]:
+    """Return the outlet of every domain."""
+    return {host: outlet for outlet in catalogue().outlets.values() for host in outlet.hosts}
+
+
+@lru_cache(maxsize=4096)
+def both_scripts(phrase: str) -> tuple[str, ...]:
+    """Return ``phrase`` as written and, where different, in Simplified and Traditional.
+
+    >>> both_scripts("熱門新聞")
+    ('熱門新聞', '热门新闻')
+    """
+    forms = (phrase, *(_converter(name).convert(phrase) for name in ("t2s", "s2t")))
+    return tuple(dict.fromkeys(forms))
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """Return a regular expression that matches any of ``phrases`` in either script."""
+    forms = {form for phrase in phrases for form in both_scripts(phrase)}
+    return "|".join(map(_wildcards, sorted(forms, key=len, reverse=True))) or r"(?!)"
+
+
+@lru_cache(maxsize=2)
+def _converter(configuration: str) -> OpenCC:
+    return OpenCC(configuration)
+
+
+def _wildcards(phrase: str) -> str:
+    return "[^\n]*?".join(re.escape(part) for part in phrase.split("…"))
+
+
+def _line_pattern(phrase: str) -> re.Pattern[str]:
+    return re.compile(_wildcards(phrase.strip(_EDGES)))
+
+
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+def _outlet(entry: Mapping[str, Any], file: str) -> Outlet:
+    name = entry.get("name", "")
+    if not name:
+        raise OutletsFileError(f"{file}: an [[outlet]] has no name. Give it one.")
+    where = f"{file}, outlet {name}"
+    zone = entry.get("time_zone", "UTC")
+    try:
+        ZoneInfo(zone)
+    except (ValueError, KeyError, OSError) as error:
+        raise OutletsFileError(f'{where}: time_zone = "{zone}" is no time zone.') from error
+    texts = {
+        field: tuple(entry.get(field, ()))
+        for field in ("aliases", "hosts", "openings", "signatures")
+    }
+    return Outlet(name, time_zone=zone, rules=_rules(entry.get("furniture", []), where), **texts)
+
+
+def _rules(entries: Iterable[Mapping[str, Any]], where: str) -> tuple[Rule, ...]:
+    rules = tuple(
+        Rule(entry.get("rule", ""), entry.get("action", "line"), tuple(entry.get("lines", ())))
+        for entry in entries
+    )
+    for rule in rules:
+        if not rule.name or not rule.phrases or rule.action not in ACTIONS:
+            raise OutletsFileError(
+                f"{where}: a furniture entry needs rule, lines, and an action out of {ACTIONS}."
+            )
+        if not all(phrase.strip(_EDGES + "…") for phrase in rule.phrases):
+            raise OutletsFileError(f"{where}: rule {rule.name!r} has an empty line.")
+    return rules

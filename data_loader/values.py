@@ -1,0 +1,19 @@
+"""Single metadata values, as strangers wrote them."""
+
+import re
+from typing import Final
+
+_SPACING: Final = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
+_NO_VALUE: Final = frozenset({"", "~", "null", "none", "nan", "n/a", "undefined", "unknown"})
+
+
+def clean_value(value: str) -> str:
+    r"""Return a metadata value on one line; '' for the words that mean "nothing".
+
+    >>> clean_value(" 會談結束\n　各說各話  "), clean_value("null")
+    ('會談結束 　各說各話', '')
+    """
+    text = value.strip()
+    if _SPACING.search(text):
+        text = _SPACING.sub(" ", text)
+    return "" if text.casefold() in _NO_VALUE else text

@@ -1,0 +1,97 @@
+import random
+
+import pandas as pd
+import pytest
+
+from data_loader import fold_text, group_copies
+from data_loader.duplicates import MIN_SIMILARITY, compute_similarity
+
+SENTENCES = [
+    f"第{number}位代表說，{place}的{thing}要等{when}才會有結果，現在還不能下任何定論。"
+    for number, (place, thing, when) in enumerate(
+        zip(
+            ["燈塔", "漁港", "島上", "市集", "碼頭", "山村", "驛站", "河口"],
+            ["收費", "名單", "航線", "關稅", "爭議", "會談", "調查", "補償"],
+            ["明天", "雨停", "開春", "選後", "月底", "秋收", "漲潮", "入冬"],
+            strict=True,
+        )
+    )
+]
+TEXT = "\n\n".join(SENTENCES)
+
+
+def table(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    """Build articles from (id, date, text)."""
+    return pd.DataFrame(
+        {
+            "article_id": [row[0] for row in rows],
+            "file": [f"{row[0]}.md" for row in rows],
+            "item": 0,
+            "date": pd.to_datetime([row[1] or None for row in rows]),
+            "published_at": pd.Series([None] * len(rows)).astype("datetime64[us, UTC]"),
+            "text": [row[2] for row in rows],
+        }
+    )
+
+
+def groups(frame: pd.DataFrame) -> list[str]:
+    return group_copies(frame)["text_group"].tolist()
+
+
+def test_same_text_in_both_scripts_is_one_group_and_the_earliest_leads():
+    frame = table(("a", "2024-05-07", TEXT), ("b", "2024-05-06", fold_text(TEXT)))
+    result = group_copies(frame)
+    assert result["text_group"].tolist() == ["b", "b"]
+    assert result["is_copy"].tolist() == [True, False]
+
+
+def test_nearly_the_same_text_is_a_copy():
+    edited = TEXT.replace(SENTENCES[3], "另外有一句話是編輯自己加上去的。").replace("月底", "年底")
+    assert MIN_SIMILARITY < compute_similarity(TEXT, edited) < 1
+    assert groups(table(("a", "2024-05-06", TEXT), ("b", "2024-05-07", edited))) == ["a", "a"]
+
+
+def test_texts_that_share_a_third_are_no_copies():
+    other = "\n".join(SENTENCES[:4]) + "".join(reversed(TEXT[len(TEXT) // 3 :]))
+    assert compute_similarity(TEXT, other) < MIN_SIMILARITY
+    assert groups(table(("a", "2024-05-06", TEXT), ("b", "2024-05-07", other))) == ["a", "b"]
+
+
+def test_punctuation_and_blanks_do_not_count():
+    spaced = TEXT.replace("，", " , ").replace("。", "！\n")
+    assert groups(table(("a", "2024-05-06", TEXT), ("b", "2024-05-07", spaced))) == ["a", "a"]
+
+
+@pytest.mark.parametrize("text", ["", "原圖載於作者專頁", "。" * 500])
+def test_short_and_empty_texts_are_never_copies(text):
+    frame = table(("a", "2024-05-06", text), ("b", "2024-05-07", text))
+    assert groups(frame) == ["a", "b"]
+    assert not group_copies(frame)["is_copy"].any()
+
+
+def test_order_is_date_then_moment_then_path():
+    frame = table(("c", "", TEXT), ("b", "2024-05-06", TEXT), ("a", "2024-05-06", TEXT))
+    assert groups(frame) == ["a", "a", "a"]
+    frame.loc[1, "published_at"] = pd.Timestamp("2024-05-06 08:00", tz="UTC")
+    assert groups(frame) == ["b", "b", "b"]
+
+
+def test_index_and_columns_are_kept_when_empty():
+    result = group_copies(table())
+    assert list(result.columns) == ["text_group", "is_copy"]
+    assert [str(kind) for kind in result.dtypes] == ["str", "bool"]
+    frame = table(("a", "2024-05-06", TEXT), ("b", "2024-05-07", TEXT)).set_axis([7, 3])
+    assert group_copies(frame).index.tolist() == [7, 3]
+
+
+def test_every_planted_copy_among_many_is_found_and_nothing_else():
+    words = random.Random(4)
+    characters = [chr(point) for point in range(0x4E00, 0x5200)]
+    texts = ["".join(words.choices(characters, k=400)) for _ in range(300)]
+    for number in range(0, 60, 2):  # the odd one is the even one with a tenth of it new
+        start = words.randrange(0, 360)
+        new = "".join(words.choices(characters, k=40))
+        texts[number + 1] = texts[number][:start] + new + texts[number][start + 40 :]
+    frame = table(*((f"{n:03}", "2024-05-06", text) for n, text in enumerate(texts)))
+    expected = [f"{n - n % 2:03}" if n < 60 else f"{n:03}" for n in range(300)]
+    assert groups(frame) == expected

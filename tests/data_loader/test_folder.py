@@ -1,0 +1,125 @@
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from data_loader import CorpusFolderError, explain_empty, list_files, load_articles, read_file
+from data_loader.folder import MAX_BYTES
+
+
+def problems(folder: Path) -> dict[str, str]:
+    return {source.path: source.problem for source in list_files(folder)}
+
+
+def test_files_are_listed_with_path_size_and_time(tmp_path):
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "二.txt").write_text("四個字母", "utf-8")
+    (tmp_path / "a.txt").write_text("x", "utf-8")
+    first, second = list_files(tmp_path)
+    assert (first.path, second.path) == ("a.txt", "b/二.txt")
+    assert second.size == 12
+    assert second.mtime_ns == (tmp_path / "b" / "二.txt").stat().st_mtime_ns
+
+
+def test_what_is_no_article_file_is_listed_with_its_problem(tmp_path):
+    outside = tmp_path / "outside.txt"
+    outside.write_text("x", "utf-8")
+    folder = tmp_path / "corpus"
+    (folder / ".git").mkdir(parents=True)
+    (folder / ".git" / "config").write_text("x", "utf-8")
+    for name in ("README.md", "LICENSE", "good.txt"):
+        (folder / name).write_text("x", "utf-8")
+    (folder / "empty.md").touch()
+    (folder / "out.txt").symlink_to(outside)
+    (folder / "in.txt").symlink_to(folder / "good.txt")
+    (folder / "broken.txt").symlink_to(folder / "nothing")
+    (folder / "loop").symlink_to(folder, target_is_directory=True)
+    os.mkfifo(folder / "pipe.txt")
+    with (folder / "huge.txt").open("wb") as file:
+        file.truncate(2**30)
+    found = problems(folder)
+    assert found["good.txt"] == ""
+    assert found[".git"] == "hidden files and folders are not read"
+    assert found["README.md"] == found["LICENSE"] == "tells about the folder, not an article"
+    assert found["empty.md"] == "an empty file"
+    assert found["out.txt"] == "a link out of the folder"
+    assert found["in.txt"] == "a link to another file of this folder"
+    assert found["loop"] == "a link to another file of this folder"
+    assert found["broken.txt"] == "a link that leads nowhere"
+    assert found["pipe.txt"] == "not a regular file (a device, pipe or socket)"
+    assert found["huge.txt"] == f"larger than {MAX_BYTES // 1024**2} MB (1,024 MB)"
+    assert len(found) == 11
+
+
+def test_reading_such_a_file_gives_the_same_reason(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "out.txt").symlink_to("/etc/hostname")
+    (tmp_path / "readme.txt").write_text("x", "utf-8")
+    for source in list_files(tmp_path):
+        result = read_file(tmp_path, source.path)
+        assert result.report["reason"] == source.problem != ""
+        assert result.rows == ()
+
+
+def test_file_that_may_not_be_read_or_is_gone(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text("x", "utf-8")
+
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    assert "no such file" in read_file(tmp_path, "gone.txt").report["reason"]
+    monkeypatch.setattr(os, "open", refuse)
+    assert read_file(tmp_path, "a.txt").report["reason"] == "cannot be read: permission denied"
+
+
+def test_folder_inside_that_may_not_be_read_is_reported(tmp_path, monkeypatch):
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "a.txt").write_text("x", "utf-8")
+    scandir = os.scandir
+
+    def refuse(path: str | Path) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert problems(tmp_path) == {
+        "a.txt": "",
+        "closed": "a folder that cannot be read: permission denied",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("nothing", "does not exist"), ("file.txt", "is a file, not a folder"), ("\x00", "")],
+)
+def test_folder_that_is_none_raises_a_sentence(tmp_path, name, message):
+    (tmp_path / "file.txt").write_text("x", "utf-8")
+    with pytest.raises(CorpusFolderError, match=message) as caught:
+        load_articles(tmp_path / name)
+    assert str(caught.value).endswith(".")
+
+
+def test_unreadable_folder_raises_a_sentence(tmp_path, monkeypatch):
+    def refuse(path: object) -> object:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(CorpusFolderError, match="permission denied"):
+        list_files(tmp_path)
+
+
+def test_empty_folder_gives_empty_tables_and_an_explanation(tmp_path):
+    articles, report = load_articles(tmp_path)
+    assert articles.empty
+    assert "is empty" in explain_empty(tmp_path, report)
+
+
+def test_folder_without_an_article_names_the_most_frequent_reason(tmp_path):
+    report = pd.DataFrame(
+        {"reason": ["an empty file", "an empty file", "a link that leads nowhere"]}
+    )
+    sentence = explain_empty(tmp_path, report)
+    assert "None of the 3 files" in sentence
+    assert "an empty file" in sentence
