@@ -1,0 +1,30 @@
+"""From the article table to tokens, counts and an index on disk."""
+
+from corpus.assembly import corpus_from_articles
+from corpus.build import ensure_corpus
+from corpus.matching import TermGroup, expand_term
+from corpus.model import Corpus, Selection, Shard
+from corpus.passages import find_terms
+from corpus.segmentation import segment_text
+from corpus.selection import drop_copies, list_topics, select_articles
+from corpus.store import IndexMissingError, default_index_dir, open_corpus
+from data_loader.scripts import fold_text
+
+__all__ = [
+    "Corpus",
+    "IndexMissingError",
+    "Selection",
+    "Shard",
+    "TermGroup",
+    "corpus_from_articles",
+    "default_index_dir",
+    "drop_copies",
+    "ensure_corpus",
+    "expand_term",
+    "find_terms",
+    "fold_text",
+    "list_topics",
+    "open_corpus",
+    "segment_text",
+    "select_articles",
+]

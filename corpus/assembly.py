@@ -1,0 +1,189 @@
+"""Put counted batches together into a corpus: one vocabulary, articles in order, shards."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+from scipy import sparse
+
+from corpus.counting import TextCounts, count_texts
+from corpus.matching import MENTION
+from corpus.model import Corpus, Shard
+from corpus.segmentation import is_counted_form, type_key
+from data_loader.lexicons import Lexicons, load_lexicons
+from data_loader.schema import report_table
+
+SHARD_ARTICLES: Final = 10_000
+
+
+@dataclass(frozen=True)
+class _Merged:
+    """The batches' vocabularies made one, and their matrices and mentions over it."""
+
+    vocabulary: pd.DataFrame
+    matrix: sparse.csr_array
+    n_tokens: NDArray[np.int64]
+    mentions: NDArray[np.void]
+
+
+def assemble_corpus(
+    articles: pd.DataFrame,
+    batches: Sequence[TextCounts],
+    report: pd.DataFrame,
+    lexicons: Lexicons,
+    *,
+    folder: str = "",
+    version: str = "",
+    shard_articles: int = SHARD_ARTICLES,
+) -> Corpus:
+    """Return the corpus of counted articles.
+
+    Args:
+        articles: the *articles* table with ``text``, its rows in the order of the batches.
+        batches: the counts of those rows.
+        report: the *report* table.
+        lexicons: what the batches were counted with.
+        folder: the folder that was read.
+        version: changes whenever the result would.
+        shard_articles: articles a shard.
+    """
+    order = articles.sort_values(["date", "file", "item"], kind="stable").index.to_numpy()
+    merged = _reorder(_merge(batches, lexicons), order)
+    sorted_articles = articles.loc[order].reset_index(drop=True)
+    folded = pa.array([text for batch in batches for text in batch.folded], pa.large_string())
+    texts = pa.array(sorted_articles["text"].tolist(), pa.large_string())
+    folded = folded.take(pa.array(order)) if len(order) else folded
+    starts = range(0, len(order), shard_articles)
+    return Corpus(
+        articles=sorted_articles.drop(columns="text"),
+        report=report,
+        vocabulary=merged.vocabulary,
+        shards=tuple(_shard(merged, texts, folded, at, shard_articles) for at in starts),
+        lexicons=lexicons,
+        version=version,
+        folder=folder,
+    )
+
+
+def corpus_from_articles(
+    articles: pd.DataFrame, *, lexicons: Lexicons | None = None, n_shards: int = 1
+) -> Corpus:
+    """Return a corpus built in memory, for small collections.
+
+    Args:
+        articles: an *articles* table as ``load_articles`` returns it.
+        lexicons: issues, names and stop words; the project's own by default.
+        n_shards: shards to spread the articles over.
+    """
+    known = load_lexicons() if lexicons is None else lexicons
+    rows: list[Mapping[str, Any]] = articles[["text", "script"]].to_dict("records")
+    size = max(1, -(-len(articles) // n_shards))
+    return assemble_corpus(
+        articles.reset_index(drop=True),
+        [count_texts(rows, known)],
+        report_table([]),
+        known,
+        version=str(pd.util.hash_pandas_object(articles[["article_id", "text"]]).sum()),
+        shard_articles=size,
+    )
+
+
+def build_vocabulary(
+    types: Sequence[str], traditional: Sequence[str], lexicons: Lexicons
+) -> pd.DataFrame:
+    """Return the vocabulary table: ``type``, ``traditional``, ``counted``."""
+    keys = map(type_key, types)
+    counted = [is_counted_form(key) and key not in lexicons.stop_words for key in keys]
+    columns = {"type": list(types), "traditional": list(traditional), "counted": counted}
+    return pd.DataFrame(columns).astype({"type": "str", "traditional": "str", "counted": "bool"})
+
+
+def _merge(batches: Sequence[TextCounts], lexicons: Lexicons) -> _Merged:
+    types, traditional, ids = _merge_vocabularies(batches)
+    firsts = np.cumsum([0, *(len(batch.folded) for batch in batches)])
+    matrices = [
+        sparse.csr_array(
+            (batch.counts, mapped[batch.indices], batch.indptr),
+            shape=(len(batch.folded), len(types)),
+        )
+        for batch, mapped in zip(batches, ids, strict=True)
+    ]
+    empty = sparse.csr_array((0, len(types)), dtype=np.int32)
+    return _Merged(
+        vocabulary=build_vocabulary(types, traditional, lexicons),
+        matrix=sparse.vstack([empty, *matrices], format="csr", dtype=np.int32),
+        n_tokens=np.concatenate([np.zeros(0, np.int64), *(b.n_tokens for b in batches)]),
+        mentions=_stack_mentions(
+            (batch.mentions, int(first)) for batch, first in zip(batches, firsts, strict=False)
+        ),
+    )
+
+
+def _merge_vocabularies(
+    batches: Iterable[TextCounts],
+) -> tuple[list[str], list[str], list[NDArray[np.int32]]]:
+    """Return all types, their Traditional forms, and each batch's ids among them."""
+    ids: dict[str, int] = {}
+    types: list[str] = []
+    traditional: list[str] = []
+    mapped: list[NDArray[np.int32]] = []
+    for batch in batches:
+        keys = list(map(type_key, batch.types))
+        for key, form, written in zip(keys, batch.types, batch.traditional, strict=True):
+            number = ids.setdefault(key, len(types))
+            if number == len(types):
+                types.append(form)
+                traditional.append(written)
+            elif not traditional[number]:
+                traditional[number] = written
+        mapped.append(np.array([ids[key] for key in keys], dtype=np.int32))
+    return types, traditional, mapped
+
+
+def _stack_mentions(parts: Iterable[tuple[NDArray[np.void], int]]) -> NDArray[np.void]:
+    moved = [np.zeros(0, MENTION)]
+    for mentions, first in parts:
+        part = mentions.copy()
+        part["row"] += first
+        moved.append(part)
+    return np.concatenate(moved)
+
+
+def _reorder(merged: _Merged, order: NDArray[np.intp]) -> _Merged:
+    new_row = np.empty(len(order), dtype=np.int32)
+    new_row[order] = np.arange(len(order), dtype=np.int32)
+    mentions = merged.mentions.copy()
+    mentions["row"] = new_row[mentions["row"]]
+    matrix = merged.matrix[order]
+    matrix.sum_duplicates()
+    return _Merged(
+        vocabulary=merged.vocabulary,
+        matrix=matrix,
+        n_tokens=merged.n_tokens[order],
+        mentions=mentions[np.argsort(mentions["row"], kind="stable")],
+    )
+
+
+def _shard(
+    merged: _Merged,
+    texts: pa.LargeStringArray,
+    folded: pa.LargeStringArray,
+    first: int,
+    size: int,
+) -> Shard:
+    rows = slice(first, first + size)
+    low, high = np.searchsorted(merged.mentions["row"], [first, first + size])
+    mentions = merged.mentions[low:high].copy()
+    mentions["row"] -= first
+    return Shard(
+        first=first,
+        texts=texts.slice(first, size),
+        folded_texts=folded.slice(first, size),
+        matrix=merged.matrix[rows],
+        n_tokens=merged.n_tokens[rows],
+        mentions=mentions,
+    )

@@ -1,0 +1,113 @@
+"""A corpus in the reader's hands: articles, vocabulary and shards, all read-only.
+
+A shard is a run of consecutive articles with their texts, their sparse document-feature matrix
+and their lexicon mentions. Every figure is a sum over shards.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+from scipy import sparse
+
+from corpus.segmentation import type_key
+from data_loader.lexicons import Lexicons
+from data_loader.scripts import fold_text
+
+Selection = NDArray[np.bool_]
+"""Which articles count: one truth value an article, in the order of ``Corpus.articles``."""
+
+
+@dataclass(frozen=True)
+class Shard:
+    """A run of consecutive articles.
+
+    Attributes:
+        first: position of its first article in the corpus.
+        texts: the bodies as written.
+        folded_texts: the same bodies folded to Simplified, of the same lengths.
+        matrix: counts, articles x types; the columns are the rows of ``Corpus.vocabulary``.
+        n_tokens: words an article, stop words and single characters included.
+        mentions: lexicon mentions (``corpus.matching.MENTION``); ``row`` counts in this shard.
+    """
+
+    first: int
+    texts: pa.LargeStringArray
+    folded_texts: pa.LargeStringArray
+    matrix: sparse.csr_array
+    n_tokens: NDArray[np.int64]
+    mentions: NDArray[np.void]
+
+    def __len__(self) -> int:
+        return len(self.n_tokens)
+
+    @property
+    def rows(self) -> slice:
+        """The positions of this shard's articles in the corpus."""
+        return slice(self.first, self.first + len(self))
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Everything that a page can ask about.
+
+    Attributes:
+        articles: one row an article without ``text``, by date, then file; index 0..n-1.
+        report: one row a file seen.
+        vocabulary: one row a type: ``type`` (folded to Simplified, case as first written),
+            ``traditional`` (as first written in a Traditional article; empty if never),
+            ``counted`` (false for stop words, single Han characters and numbers).
+        shards: the articles' texts and counts, in the order of ``articles``.
+        lexicons: issues, names, events and stop words that were counted with.
+        version: changes whenever anything above does.
+        folder: the folder that was read.
+    """
+
+    articles: pd.DataFrame
+    report: pd.DataFrame
+    vocabulary: pd.DataFrame
+    shards: tuple[Shard, ...]
+    lexicons: Lexicons
+    version: str
+    folder: str
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """The position of each article by its ``article_id``."""
+        return {name: at for at, name in enumerate(self.articles["article_id"])}
+
+    @cached_property
+    def n_tokens(self) -> NDArray[np.int64]:
+        """Words an article, for the whole corpus."""
+        return np.concatenate([np.zeros(0, np.int64), *(s.n_tokens for s in self.shards)])
+
+    @cached_property
+    def type_ids(self) -> dict[str, int]:
+        """The vocabulary row of each type, by its folded, lower-case form."""
+        return {type_key(form): row for row, form in enumerate(self.vocabulary["type"])}
+
+    def type_id(self, word: str) -> int | None:
+        """Return the vocabulary row of a word in either script, or None where it never occurs."""
+        return self.type_ids.get(type_key(fold_text(word.strip())))
+
+    def text(self, position: int) -> str:
+        """Return the body of an article as written."""
+        shard = self._shard(position)
+        return str(shard.texts[position - shard.first].as_py())
+
+    def folded(self, position: int) -> str:
+        """Return the folded body of an article; offsets in it are offsets in ``text``."""
+        shard = self._shard(position)
+        return str(shard.folded_texts[position - shard.first].as_py())
+
+    def _shard(self, position: int) -> Shard:
+        for shard in self.shards:
+            if shard.first <= position < shard.first + len(shard):
+                return shard
+        raise IndexError(f"article {position} of {len(self)}")

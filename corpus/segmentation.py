@@ -1,0 +1,103 @@
+"""Words of folded text: the one place that knows jieba.
+
+``rjieba`` (the same algorithm and dictionary in Rust) does the work; ``jieba`` is the reference
+that a test holds it to, and the fall-back. The two differ only in strings such as ``F-16`` or
+``2,535``, so those are cut out before either sees the text.
+"""
+
+import re
+import unicodedata
+import warnings
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Final, Literal
+
+Engine = Literal["rjieba", "jieba"]
+
+_COMPOUND: Final = re.compile(r"([A-Za-z0-9]+(?:[-.'’&,:/][A-Za-z0-9]+)+%?)")
+_HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+# jieba gives a user term the frequency that just keeps it whole; rjieba wants a number, and a
+# large one does the same for words of three characters and more.
+_USER_TERM_FREQUENCY: Final = 100_000
+
+Cutter = Callable[[str], list[str]]
+
+
+@lru_cache(maxsize=4)
+def _cutter(user_terms: tuple[str, ...], engine: Engine) -> Cutter:
+    return (_rjieba_cutter if engine == "rjieba" else _jieba_cutter)(user_terms)
+
+
+def _rjieba_cutter(user_terms: Iterable[str]) -> Cutter:
+    import rjieba
+
+    tokenizer = rjieba.Jieba()
+    for term in user_terms:
+        tokenizer.add_word(term, _USER_TERM_FREQUENCY, "n")
+    return lambda text: list(tokenizer.cut(text, True))
+
+
+def _jieba_cutter(user_terms: Iterable[str]) -> Cutter:
+    with warnings.catch_warnings():
+        # jieba 0.42.1 is older than Python's complaints about its regular expressions.
+        warnings.simplefilter("ignore")
+        import jieba
+
+    tokenizer = jieba.Tokenizer()
+    for term in user_terms:
+        tokenizer.add_word(term, _USER_TERM_FREQUENCY, "n")
+    return lambda text: list(tokenizer.lcut(text))
+
+
+def cut_text(
+    folded: str, *, user_terms: tuple[str, ...] = (), engine: Engine = "rjieba"
+) -> list[str]:
+    """Cut folded text into pieces; together they are the text, character for character.
+
+    Args:
+        folded: text whose script has been folded to Simplified.
+        user_terms: words to keep whole, folded.
+        engine: ``rjieba``, or ``jieba`` as the reference.
+
+    >>> cut_text("习近平与F-16战机")
+    ['习近平', '与', 'F-16', '战机']
+    """
+    cut = _cutter(user_terms, engine)
+    pieces: list[str] = []
+    for index, chunk in enumerate(_COMPOUND.split(folded)):
+        pieces += [chunk] if index % 2 else cut(chunk)
+    return pieces
+
+
+def segment_text(
+    folded: str, *, user_terms: tuple[str, ...] = (), engine: Engine = "rjieba"
+) -> list[str]:
+    """Return the words of folded text in their order, without punctuation and white space.
+
+    >>> segment_text("中美元首会晤，在 Bali 举行。")
+    ['中美', '元首', '会晤', '在', 'Bali', '举行']
+    """
+    return [t for t in cut_text(folded, user_terms=user_terms, engine=engine) if is_word(t)]
+
+
+def is_word(piece: str) -> bool:
+    """Say whether a piece holds a letter, a digit or a Han character."""
+    return any(map(str.isalnum, piece))
+
+
+def is_counted_form(key: str) -> bool:
+    """Say whether a type may be counted: not one Han character, not a number, not one letter.
+
+    >>> [is_counted_form(word) for word in ("关税", "税", "2,535", "a", "tiktok")]
+    [True, False, False, False, True]
+    """
+    if len(key) < 2:
+        return False
+    return bool(_HAN.search(key)) or any(map(str.isalpha, key))
+
+
+def type_key(token: str) -> str:
+    """Return the form under which a token is counted: TikTok, TIKTOK and tiktok are one type."""
+    if token.isascii():
+        return token.lower()
+    return token if _HAN.search(token) else unicodedata.normalize("NFKC", token).casefold()
