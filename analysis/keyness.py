@@ -1,0 +1,95 @@
+"""What does one part of the corpus say that another does not?"""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.features import TypeCounts, count_types
+from analysis.statistics import (
+    MIN_ARTICLES,
+    PER_TOKENS,
+    adjust_p_values,
+    compute_p_values,
+    divide,
+    log_likelihood_g2,
+    log_ratio,
+)
+from analysis.tables import typed_table
+from corpus import Corpus, Selection
+
+KEYNESS_DTYPES: Final = {
+    "type": "str",
+    "traditional": "str",
+    "target_frequency": "int64",
+    "reference_frequency": "int64",
+    "target_relative": "float64",
+    "reference_relative": "float64",
+    "target_documents": "int64",
+    "reference_documents": "int64",
+    "g2": "float64",
+    "p_value": "float64",
+    "p_adjusted": "float64",
+    "log_ratio": "float64",
+    "low": "float64",
+    "high": "float64",
+    "is_small": "bool",
+}
+
+
+def compute_keyness(
+    corpus: Corpus, target: Selection, reference: Selection, *, minimum: int = 3
+) -> pd.DataFrame:
+    """Compare how often each type occurs in target and reference.
+
+    Stop words and single characters are left out, but count among the tokens. Articles in both
+    selections count on both sides and pull the ratios towards 0, so keep the two apart.
+
+    Args:
+        corpus: the corpus.
+        target: the articles whose words are looked for.
+        reference: the articles they are compared with.
+        minimum: occurrences that a type needs on at least one side.
+
+    Returns:
+        ``type``, ``traditional``, ``target_frequency`` and ``reference_frequency`` (occurrences),
+        ``target_relative`` and ``reference_relative`` (per 10,000 tokens), ``target_documents``
+        and ``reference_documents`` (articles), ``g2`` (log-likelihood), ``p_value``,
+        ``p_adjusted`` (Benjamini-Hochberg over the rows of this table), ``log_ratio`` (above 0:
+        typical of the target; 1 means twice as frequent there), ``low`` and ``high`` (its 95 %
+        interval), ``is_small`` (fewer than ``MIN_ARTICLES`` articles have it on the side of which
+        it is typical); highest g2 first. Empty where one side has no tokens: nothing can be
+        compared. The tests take tokens as independent, so look at the documents too.
+    """
+    here, there = count_types(corpus, target), count_types(corpus, reference)
+    counted = corpus.vocabulary["counted"].to_numpy(dtype=bool)
+    frequent = np.maximum(here.frequency, there.frequency) >= max(minimum, 1)
+    comparable = here.tokens > 0 and there.tokens > 0
+    ids = np.flatnonzero(counted & frequent & comparable)
+    columns = corpus.vocabulary.take(ids).assign(**_compare(here, there, ids))
+    return typed_table(columns.sort_values(["g2", "type"], ascending=[False, True]), KEYNESS_DTYPES)
+
+
+def _compare(
+    here: TypeCounts, there: TypeCounts, ids: NDArray[np.intp]
+) -> dict[str, NDArray[np.generic]]:
+    a, b = here.frequency[ids], there.frequency[ids]
+    sizes = {"target_size": here.tokens, "reference_size": there.tokens}
+    g2 = log_likelihood_g2(a, b, **sizes)
+    p_values = compute_p_values(g2)
+    ratio = log_ratio(a, b, **sizes)
+    documents = here.document_frequency[ids], there.document_frequency[ids]
+    return {
+        "target_frequency": a,
+        "reference_frequency": b,
+        "target_relative": divide(PER_TOKENS * a, here.tokens),
+        "reference_relative": divide(PER_TOKENS * b, there.tokens),
+        "target_documents": documents[0],
+        "reference_documents": documents[1],
+        "g2": g2,
+        "p_value": p_values,
+        "p_adjusted": adjust_p_values(p_values),
+        **ratio._asdict(),
+        "is_small": np.where(ratio.log_ratio > 0, *documents) < MIN_ARTICLES,
+    }

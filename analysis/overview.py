@@ -1,0 +1,86 @@
+"""What is in this corpus?"""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.features import count_types
+from analysis.statistics import divide
+from analysis.tables import typed_table
+from corpus import Corpus, Selection
+from data_loader.schema import SCRIPTS
+
+MEASURES: Final = ("articles", "outlets", "undated", "copies", "characters", "tokens", "types")
+_DESCRIPTION_DTYPES: Final = {"measure": "str", "value": "int64"}
+_SCRIPT_DTYPES: Final = {"script": "str", "articles": "int64", "share": "float64"}
+LATEST_DTYPES: Final = {
+    "position": "int64",
+    "article_id": "str",
+    "date": "datetime64[us]",
+    "outlet": "str",
+    "title": "str",
+}
+
+
+class DateRange(NamedTuple):
+    """First and last day, both included; NaT where no article has a date."""
+
+    first: pd.Timestamp
+    last: pd.Timestamp
+
+
+def describe_corpus(corpus: Corpus, selection: Selection) -> pd.DataFrame:
+    """Count what the selected articles hold.
+
+    Returns:
+        ``measure`` (one of ``MEASURES``, in their order) and ``value``: articles; outlets (named
+        ones); undated and copies (articles); characters (without white space); tokens (words,
+        without punctuation); types (distinct words, stop words included).
+    """
+    articles = corpus.articles.loc[selection]
+    outlets = articles["outlet"]
+    counts = count_types(corpus, selection)
+    values = (
+        len(articles),
+        outlets[outlets != ""].nunique(),
+        articles["date"].isna().sum(),
+        articles["is_copy"].sum(),
+        articles["n_chars"].sum(),
+        counts.tokens,
+        np.count_nonzero(counts.frequency),
+    )
+    return typed_table({"measure": MEASURES, "value": values}, _DESCRIPTION_DTYPES)
+
+
+def find_date_range(corpus: Corpus, selection: Selection) -> DateRange:
+    """Return the first and the last day of the selected articles."""
+    dates = corpus.articles.loc[selection, "date"]
+    return DateRange(dates.min(), dates.max())
+
+
+def count_scripts(corpus: Corpus, selection: Selection) -> pd.DataFrame:
+    """Count the selected articles of each script.
+
+    Returns:
+        ``script`` (Hant, Hans, other: always all three), ``articles``, ``share`` (0-1; NaN when
+        nothing is selected).
+    """
+    found = corpus.articles.loc[selection, "script"].value_counts()
+    articles = found.reindex(list(SCRIPTS), fill_value=0).to_numpy()
+    share = divide(articles, articles.sum())
+    columns = {"script": SCRIPTS, "articles": articles, "share": share}
+    return typed_table(columns, _SCRIPT_DTYPES)
+
+
+def list_latest(corpus: Corpus, selection: Selection, *, n: int = 10) -> pd.DataFrame:
+    """List the newest of the selected articles.
+
+    Returns:
+        ``position``, ``article_id``, ``date``, ``outlet``, ``title``; newest first, at most ``n``.
+        Articles without a date are left out.
+    """
+    dated = corpus.articles["date"].notna().to_numpy(dtype=bool)
+    # Articles stand in the order of their dates.
+    positions = np.flatnonzero(selection & dated)[::-1][: max(n, 0)]
+    return typed_table(corpus.articles.take(positions).assign(position=positions), LATEST_DTYPES)

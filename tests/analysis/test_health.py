@@ -1,0 +1,116 @@
+"""The state of what was loaded."""
+
+import pytest
+from numpy.testing import assert_allclose
+
+from analysis.health import (
+    FIELDS,
+    count_furniture,
+    count_missing_fields,
+    count_reasons,
+    count_repairs,
+    count_statuses,
+    find_copies,
+)
+from data_loader.schema import report_table
+from tests.analysis.small_corpora import articles_of
+
+ROWS = (
+    ("A", "2020-01-02", "Hans", "天气很好"),
+    ("B", "2020-01-01", "Hans", "关税上升"),
+    ("C", None, "Hans", "天气很好"),
+    ("", "2020-01-03", "Hans", "天气很好"),
+    ("D", "2020-01-04", "Hans", "关税上升"),
+)
+
+
+@pytest.fixture
+def report():
+    rows = [
+        ("a.md", "loaded", 1, ""),
+        ("b.csv", "loaded", 20, ""),
+        ("c.md", "repaired", 1, "no date: taken from the file name"),
+        ("d.md", "repaired", 1, "no date: taken from the file name"),
+        ("e.bin", "left_out", 0, "not text"),
+    ]
+    columns = ("file", "status", "n_articles", "reason")
+    return report_table(dict(zip(columns, row, strict=True)) for row in rows)
+
+
+@pytest.fixture
+def articles():
+    return articles_of(ROWS)
+
+
+def test_files_seen_are_files_loaded_repaired_and_left_out(report):
+    statuses = count_statuses(report)
+    assert statuses["status"].tolist() == ["loaded", "repaired", "left_out"]
+    assert statuses["files"].tolist() == [2, 2, 1]
+    assert statuses["articles"].tolist() == [21, 2, 0]
+    assert statuses["files"].sum() == len(report)
+
+
+def test_reasons_are_counted_most_frequent_first(report):
+    reasons = count_reasons(report)
+    assert reasons.to_numpy().tolist() == [
+        ["repaired", "no date: taken from the file name", 2],
+        ["left_out", "not text", 1],
+    ]
+
+
+def test_missing_fields_are_counted_by_outlet_whatever_their_type():
+    rows = [
+        ("A", "2020-01-02", "Hans", "天气"),
+        ("A", None, "Hans", "南海"),
+        ("", None, "Hans", "下雨"),
+    ]
+    missing = count_missing_fields(articles_of(rows))
+    assert missing["outlet"].tolist() == [""] * len(FIELDS) + ["A"] * len(FIELDS)
+    of_outlet = missing[missing["outlet"] == "A"].set_index("field")
+    assert of_outlet.index.tolist() == list(FIELDS)
+    assert of_outlet["missing"].to_dict() == {
+        "title": 0,
+        "author": 2,
+        "category": 0,
+        "tags": 2,
+        "url": 2,
+        "date": 1,
+        "published_at": 2,
+    }
+    assert of_outlet["articles"].unique().tolist() == [2]
+    assert_allclose(of_outlet.loc["date", "share"], 1 / 2)
+
+
+def test_copies_stand_with_their_original_largest_groups_first(articles):
+    copies = find_copies(articles)
+    assert copies["outlet"].tolist() == ["A", "", "C", "B", "D"]
+    assert copies["is_copy"].tolist() == [False, True, True, False, True]
+    assert copies["text_group"].nunique() == 2
+
+
+def test_an_article_without_copies_is_not_listed(articles):
+    assert find_copies(articles.head(2)).empty
+
+
+def test_furniture_is_counted_by_rule_with_what_it_took_out_most(articles):
+    taken_out = [
+        ["share: 分享", "share: 分享", "figure: "],
+        ["share: 轉發"],
+        [],
+        ["ad: 广告: 买"],
+        [],
+    ]
+    furniture = count_furniture(articles.assign(furniture=taken_out))
+    assert furniture.to_numpy().tolist() == [
+        ["share", 3, 2, "分享"],
+        ["ad", 1, 1, "广告: 买"],
+        ["figure", 1, 1, ""],
+    ]
+
+
+def test_repairs_are_counted_in_articles(articles):
+    articles["repairs"] = [["date guessed", "outlet guessed"], ["date guessed"], [], [], []]
+    assert count_repairs(articles).to_numpy().tolist() == [
+        ["date guessed", 2],
+        ["outlet guessed", 1],
+    ]

@@ -1,0 +1,47 @@
+"""What is in the corpus."""
+
+import pandas as pd
+from numpy.testing import assert_allclose
+
+from analysis.overview import count_scripts, describe_corpus, find_date_range, list_latest
+from tests.analysis.small_corpora import corpus_of, everything, nothing
+
+
+def test_the_corpus_is_described_in_counts():
+    corpus = corpus_of(
+        [
+            ("A", "2020-01-01", "Hans", "天气很好。\n\n天气"),
+            ("", None, "Hans", "关税"),
+            ("B", "2020-01-02", "Hans", "关税"),
+        ]
+    )
+    values = describe_corpus(corpus, everything(corpus)).set_index("measure")["value"]
+    assert values.to_dict() == {
+        "articles": 3,
+        "outlets": 2,
+        "undated": 1,
+        "copies": 1,
+        "characters": 7 + 2 + 2,
+        "tokens": 4 + 1 + 1,
+        "types": 4,
+    }
+
+
+def test_the_date_range_is_that_of_the_selection(news):
+    first, last = find_date_range(news, everything(news))
+    assert (first, last) == (pd.Timestamp("2020-01-06"), pd.Timestamp("2021-05-02"))
+    assert all(day is pd.NaT for day in find_date_range(news, nothing(news)))
+
+
+def test_all_scripts_are_listed_even_those_that_do_not_occur(news):
+    scripts = count_scripts(news, everything(news))
+    assert scripts["script"].tolist() == ["Hant", "Hans", "other"]
+    assert scripts["articles"].tolist() == [2, 4, 0]
+    assert_allclose(scripts["share"], [1 / 3, 2 / 3, 0])
+
+
+def test_the_latest_come_newest_first_and_undated_ones_not_at_all(news):
+    latest = list_latest(news, everything(news), n=2)
+    assert latest["title"].tolist() == ["Title 4", "Title 3"]
+    assert len(list_latest(news, everything(news), n=100)) == 5
+    assert list_latest(news, everything(news), n=0).empty
