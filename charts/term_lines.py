@@ -1,0 +1,118 @@
+"""When is a word used, and how often: one line a term."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.end_labels import add_end_labels, fit_at_ends
+from charts.event_strip import add_event_strip
+from charts.periods import iso_dates, period_axis, period_middles, period_texts
+from charts.small_samples import too_few_marks
+from charts.theme import (
+    escape,
+    framed,
+    hover,
+    label,
+    nothing,
+    series_colour,
+    series_dash,
+)
+
+_HEIGHT: Final = 360
+# Of each measure, how the axis and the hover text write it.
+_FORMS: Final = {"relative_frequency": (",", ",.2f"), "document_share": (".0%", ".1%")}
+
+
+def term_lines(
+    trends: pd.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    period: str = "year",
+    measure: str = "relative_frequency",
+    events: pd.DataFrame | None = None,
+) -> go.Figure:
+    """Return one line a term, by period; a period of too few articles is a gap and a grey cross.
+
+    Args:
+        trends: period, term, frequency (tokens), document_frequency (articles), articles, tokens,
+            relative_frequency (per 10,000 tokens), document_share (0-1), is_small.
+        labels: the measure, frequency, document_frequency, articles, too_few, nothing.
+        period: the length of a period: day, week, month, quarter or year.
+        measure: the column to draw, relative_frequency or document_share.
+        events: key, label, first, last; drawn as numbers on a strip above the plot.
+
+    Returns:
+        A figure whose points carry the customdata ``[period as YYYY-MM-DD, term, ...]``.
+    """
+    if trends.empty:
+        return nothing(labels, height=_HEIGHT)
+    terms = [str(term) for term in trends["term"].drop_duplicates()]
+    drawn = trends.assign(value=trends[measure].mask(trends["is_small"]))
+    traces = [
+        _line(
+            drawn.loc[drawn["term"] == term],
+            position=i,
+            labels=labels,
+            period=period,
+            measure=measure,
+        )
+        for i, term in enumerate(terms)
+    ]
+    ceiling = (drawn["value"].max() or 1) * 1.08 if drawn["value"].notna().any() else 1.0
+    figure = framed(
+        [*traces, too_few_marks(trends, labels=labels, period=period)],
+        height=_HEIGHT,
+        xaxis=period_axis(trends["period"], period),
+        caption=label(labels, measure),
+        yaxis={"range": [0, ceiling], "tickformat": _FORMS[measure][0]},
+        showlegend=True,
+    )
+    if fit_at_ends(terms):
+        figure.update_traces(showlegend=False, selector={"mode": "lines+markers"})
+        figure = add_end_labels(figure, _ends(drawn, terms), ceiling=ceiling)
+    if events is None or events.empty:
+        return figure
+    return add_event_strip(figure, events, starts=trends["period"])
+
+
+def _line(
+    rows: pd.DataFrame,
+    *,
+    position: int,
+    labels: Mapping[str, str],
+    period: str,
+    measure: str,
+) -> go.Scatter:
+    """Return the line of one term, with a gap where ``value`` is missing."""
+    rows = rows.sort_values("period")
+    term = escape(rows["term"].iloc[0])
+    carried = rows.assign(day=iso_dates(rows["period"]))
+    columns = ["day", "term", "frequency", "document_frequency", "articles"]
+    return go.Scatter(
+        x=period_middles(rows["period"], period),
+        y=rows["value"],
+        mode="lines+markers",
+        connectgaps=False,
+        line={"color": series_colour(position), "dash": series_dash(position), "width": 2},
+        marker={"size": 6},
+        name=term,
+        customdata=carried[columns].to_numpy(object),
+        hovertext=period_texts(rows["period"], period),
+        hovertemplate=hover(
+            f"{term} · %{{hovertext}}",
+            (label(labels, measure), f"%{{y:{_FORMS[measure][1]}}}"),
+            (label(labels, "frequency"), "%{customdata[2]:,}"),
+            (label(labels, "document_frequency"), "%{customdata[3]:,}"),
+            (label(labels, "articles"), "%{customdata[4]:,}"),
+        ),
+    )
+
+
+def _ends(drawn: pd.DataFrame, terms: list[str]) -> list[tuple[str, str, float]]:
+    """Return name, colour and last stated value of each term that has one."""
+    last = drawn.dropna(subset="value").sort_values("period").groupby("term")["value"].last()
+    return [
+        (term, series_colour(i), float(last[term])) for i, term in enumerate(terms) if term in last
+    ]
