@@ -1,0 +1,27 @@
+"""Where exactly is it said?"""
+
+from analysis.overview import list_latest
+from analysis.passages import find_word_hits
+from analysis.search import find_articles
+from ui.address import draw_text
+from ui.blocks import show_articles, show_heading, show_passages, show_title
+from ui.reader import chosen_article, show_reader
+from ui.view import selected_view
+
+view = selected_view()
+show_title(view, "articles")
+query = draw_text("q", view.say("search"), placeholder=view.say("search_help"))
+
+position = chosen_article(view)
+if position is not None:
+    show_reader(view, position, query)
+
+if query:
+    found = view.ask(find_articles, query)
+    show_heading(view, "found_passages", query=query)
+    show_passages(view, "found_passages", view.ask(find_word_hits, query), query=query)
+    show_heading(view, "found_articles", query=query, articles=len(found))
+    show_articles(view, "found_articles", found, query=query)
+else:
+    show_heading(view, "all_articles")
+    show_articles(view, "all_articles", view.ask(list_latest))

@@ -1,0 +1,39 @@
+"""How much was published, when, by whom?"""
+
+import streamlit as st
+
+from analysis.coverage import compute_moving_average, count_coverage
+from analysis.overview import list_latest
+from charts.coverage_timeline import coverage_timeline
+from ui.blocks import show_articles, show_figure, show_heading, show_title
+from ui.controls import choose_measure, choose_period, choose_window, narrowed_view
+from ui.events import show_events
+from ui.view import selected_view
+
+view = selected_view()
+show_title(view, "coverage")
+
+left, middle, right = st.columns([3, 2, 2])
+with left:
+    period = choose_period(view, default="month")
+with middle:
+    measure = choose_measure(view)
+with right:
+    window = choose_window(view)
+
+coverage = compute_moving_average(view.ask(count_coverage, period=period), window=window or 1)
+timeline = coverage_timeline(
+    coverage,
+    labels=view.labels,
+    colours=view.colours,
+    period=period,
+    share=measure == "share",
+    moving_average=window > 0,
+    events=view.events(),
+)
+show_figure(view, "coverage_timeline", timeline, coverage, period=period, picks=("at", "by"))
+show_events(view)
+
+show_heading(view, "coverage_articles")
+behind = narrowed_view(view, period=period)
+show_articles(view, "behind", behind.ask(list_latest))

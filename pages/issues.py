@@ -1,0 +1,48 @@
+"""When is each issue mentioned, by whom, in what words?"""
+
+from analysis.mentions import count_issue_mentions, find_issue_hits
+from charts.issue_heatmap import issue_heatmap
+from charts.issue_lines import issue_lines
+from ui.blocks import show_figure, show_heading, show_passages, show_title
+from ui.controls import choose_issue, choose_period, narrowed_view
+from ui.view import selected_view
+
+view = selected_view()
+show_title(view, "issues")
+period = choose_period(view, default="year")
+
+by_period = view.ask(count_issue_mentions, by=("period",), period=period)
+heatmap = issue_heatmap(by_period, labels=view.labels, by="period", period=period)
+show_figure(
+    view,
+    "issue_periods",
+    heatmap,
+    by_period,
+    period=period,
+    names=view.labels,
+    picks=("issue", "at"),
+)
+
+by_outlet = view.ask(count_issue_mentions, by=("outlet",))
+heatmap = issue_heatmap(by_outlet, labels=view.labels, by="outlet")
+show_figure(view, "issue_outlets", heatmap, by_outlet, names=view.labels, picks=("issue", "by"))
+
+show_heading(view, "issue_one")
+issue = choose_issue(view)
+name = view.labels[issue]
+one = by_period[by_period["issue"] == issue]
+lines = issue_lines(one, labels=view.labels, period=period, events=view.events())
+show_figure(
+    view,
+    "issue_lines",
+    lines,
+    one,
+    period=period,
+    names=view.labels,
+    picks=("issue", "at"),
+    issue=name,
+)
+
+show_heading(view, "issue_passages", issue=name)
+narrowed = narrowed_view(view, period=period)
+show_passages(view, "issue_passages", narrowed.ask(find_issue_hits, issue))

@@ -1,0 +1,30 @@
+"""What is in this corpus?"""
+
+from analysis.coverage import count_coverage
+from analysis.mentions import count_issue_mentions
+from analysis.overview import count_scripts, describe_corpus, find_date_range, list_latest
+from charts.coverage_timeline import coverage_timeline
+from charts.issue_bars import issue_bars
+from ui.blocks import show_articles, show_door, show_figure, show_heading, show_title
+from ui.numbers import show_description
+from ui.view import selected_view
+
+view = selected_view()
+show_title(view, "overview")
+show_description(
+    view, view.ask(describe_corpus), view.ask(find_date_range), view.ask(count_scripts)
+)
+
+coverage = view.ask(count_coverage, period="month")
+timeline = coverage_timeline(
+    coverage, labels=view.labels, colours=view.colours, period="month", events=view.events()
+)
+show_figure(view, "overview_coverage", timeline, coverage, period="month")
+show_door(view, "to_coverage", "coverage")
+
+issues = view.ask(count_issue_mentions, by=()).sort_values("mentioning", ascending=False)
+show_figure(view, "overview_issues", issue_bars(issues, labels=view.labels), issues)
+show_door(view, "to_issues", "issues")
+
+show_heading(view, "overview_latest")
+show_articles(view, "latest", view.ask(list_latest, n=8))

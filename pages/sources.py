@@ -1,0 +1,49 @@
+"""What does one outlet say that the others do not?"""
+
+from analysis.concordance import find_hits
+from analysis.keyness import compute_keyness
+from analysis.mentions import count_issue_mentions
+from analysis.names import count_name_forms, find_name_hits
+from analysis.originality import count_originality
+from charts.issue_profile import issue_profile
+from charts.keyness_bars import keyness_bars
+from charts.name_forms_bars import name_forms_bars
+from charts.originality_bars import originality_bars
+from ui.blocks import show_figure, show_heading, show_passages, show_title
+from ui.controls import choose_name, choose_target, choose_word
+from ui.view import selected_view
+
+view = selected_view()
+show_title(view, "sources")
+target = choose_target(view)
+own, rest = view.narrowed(outlet=target), view.without(outlet=target)
+sides = {**view.labels, "target": target, "reference": view.say("the_rest")}
+
+keyness = view.spelled(own.ask(compute_keyness, rest.selection))
+figure = keyness_bars(keyness, labels=sides, target_colour=view.colours[target])
+show_figure(view, "keyness", figure, keyness, picks=("word",), outlet=target)
+
+show_heading(view, "keyness_passages", outlet=target)
+word = choose_word(view, keyness)
+show_passages(view, "keyness_passages", own.ask(find_hits, word), query=word)
+
+profile = own.ask(count_issue_mentions, by=())
+figure = issue_profile(
+    profile,
+    rest.ask(count_issue_mentions, by=()),
+    labels=sides,
+    target_colour=view.colours[target],
+)
+show_figure(view, "issue_profile", figure, profile, names=view.labels, outlet=target)
+
+show_heading(view, "names")
+forms = view.ask(count_name_forms)
+name = choose_name(view, forms)
+figure = name_forms_bars(forms, labels=view.labels, name=name)
+one = forms[forms["name"] == name]
+show_figure(view, "name_forms", figure, one, names=view.names, name=view.names[name])
+show_passages(view, "name_passages", view.ask(find_name_hits, name))
+
+originality = view.with_copies().ask(count_originality)
+figure = originality_bars(originality, labels=view.labels, colours=view.colours)
+show_figure(view, "originality", figure, originality)

@@ -1,0 +1,104 @@
+"""What the pages answer, on the sample corpus and on a hostile one."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.pages.conftest import PAGES, Open, html_of
+
+
+def test_a_filter_narrows_every_number(open_page: Open) -> None:
+    app = open_page("overview", outlet=["示範台報"], years=["2025", "2026"])
+    assert "示範台報" in html_of(app)
+    assert "2025–2026" in html_of(app)
+    assert "<dt>Outlets</dt><dd>1</dd>" in html_of(app)
+
+
+def test_counting_copies_adds_the_wire_stories(open_page: Open) -> None:
+    once, each = (html_of(open_page("overview", **with_)) for with_ in ({}, {"copies": "true"}))
+    assert "140 of 146 articles selected" in once
+    assert "146 of 146 articles selected" in each
+
+
+def test_a_value_that_no_filter_has_is_ignored(open_page: Open) -> None:
+    app = open_page("overview", outlet=["沒有這家報紙"], years=["1066", "abc"], period="eon")
+    assert not app.exception
+    assert "140 of 146 articles selected" in html_of(app)
+
+
+@pytest.mark.parametrize("query", ["川普 黃豆", "特朗普 大豆", "川普 大豆"])
+def test_a_search_finds_regional_spellings_in_both_scripts(query: str, open_page: Open) -> None:
+    shown = html_of(open_page("articles", q=query))
+    assert ">川普</a>" in shown
+    assert ">特朗普</a>" in shown
+    assert ">黃豆</a>" in shown
+    assert ">大豆</a>" in shown
+
+
+def test_the_reader_shows_the_article_with_the_hit_marked(open_page: Open) -> None:
+    found = html_of(open_page("articles", q="斐洛里"))
+    article_id = found.split("article=")[1].split("&")[0]
+    shown = html_of(open_page("articles", article=article_id, q="斐洛里"))
+    assert 'class="wm-reader"' in shown
+    assert "<mark>斐洛里</mark>" in shown
+
+
+def test_an_article_that_does_not_exist_is_no_error(open_page: Open) -> None:
+    app = open_page("articles", article="000000000000")
+    assert not app.exception
+    assert 'class="wm-reader"' not in html_of(app)
+
+
+def test_the_copies_of_an_article_are_named_beside_it(open_page: Open) -> None:
+    found = html_of(open_page("articles", q="虛擬通訊社", copies="true"))
+    article_id = found.split("article=")[1].split("&")[0]
+    assert "Also carried by" in html_of(open_page("articles", article=article_id))
+
+
+def test_a_clicked_bar_narrows_the_list_and_can_be_widened(open_page: Open) -> None:
+    app = open_page("coverage", at="2025-10-01", by="虛構港聞", period="month")
+    assert "2025-10" in app.button(key="widen").label
+    narrow = html_of(app).count("<li>")
+    app.button(key="widen").click().run()
+    assert 0 < narrow < html_of(app).count("<li>")
+
+
+def test_an_issue_in_the_address_is_the_one_shown(open_page: Open) -> None:
+    shown = html_of(open_page("issues", issue="fentanyl"))
+    assert "Passages: Fentanyl" in shown
+
+
+def test_the_outlet_held_against_the_rest_comes_from_the_address(open_page: Open) -> None:
+    app = open_page("sources", target="示範台報", name="trump")
+    assert "Words typical of 示範台報" in html_of(app)
+    assert ">川普</a>" in html_of(app)
+
+
+HOSTILE = {
+    "title": "<script>alert(1)</script> $x$ :red[y] ~~z~~ ![p](http://127.0.0.1/p.png)",
+    "outlet": "<img src=x onerror=alert(1)>",
+    "body": "</p><script>alert(2)</script>中美元首會晤談到台灣與關稅 `code` $a$ :material/home:",
+}
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Path:
+    place = tmp_path / "hostile"
+    place.mkdir()
+    for n in range(6):
+        (place / f"{n}.md").write_text(
+            f"---\ntitle: {HOSTILE['title']!r}\nsource: {HOSTILE['outlet']!r}\n"
+            f"tags: [{HOSTILE['outlet']!r}]\ndate: 2021-03-2{n}\n---\n\n{HOSTILE['body']}第{n}篇\n",
+            "utf-8",
+        )
+    return place
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_file_says_is_text_everywhere(page: str, open_page: Open, hostile: Path) -> None:
+    app = open_page(page, hostile, q="台灣")
+    assert not app.exception
+    for forbidden in ("<script", "<img", "onerror=alert(1)>"):
+        assert forbidden not in html_of(app)
+    markdown = "\n".join(element.value for element in app.markdown)
+    assert "alert(1)" not in markdown

@@ -1,0 +1,25 @@
+"""What the word cloud needs of the visitor: the width of the screen, and a place to keep it."""
+
+import pandas as pd
+import streamlit as st
+
+from charts.word_cloud_png import word_cloud_png
+from ui.view import View
+
+
+def cloud_width() -> int:
+    """Return the pixels there are for the cloud: text does not shrink with the window."""
+    return 340 if "Mobi" in st.context.headers.get("User-Agent", "") else 460
+
+
+def show_cloud_download(view: View, words: pd.DataFrame) -> None:
+    """Offer the word cloud as a picture; it is drawn when the button is pressed."""
+    st.download_button(
+        view.say("download_png"),
+        data=lambda: word_cloud_png(words),
+        file_name="wenmai-word-cloud.png",
+        mime="image/png",
+        key="png_word_cloud",
+        on_click="ignore",
+        disabled=words.empty,
+    )

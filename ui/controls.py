@@ -1,0 +1,113 @@
+"""The choices that belong to one page."""
+
+import re
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from analysis.periods import PERIODS
+from ui.address import draw_choice, draw_text, read_parameter, write_parameter
+from ui.view import View
+
+_SEPARATORS: Final = re.compile(r"[,，、;；\n]+")
+_MOST_WORDS: Final = 8
+_DEFAULT_WORDS: Final = "關稅, 晶片, 稀土, 大豆"
+
+
+def choose_period(view: View, *, default: str) -> str:
+    """Let the visitor choose the length of a period."""
+    return draw_choice(
+        "period",
+        view.say("choose_period"),
+        PERIODS,
+        default=default,
+        shown=lambda period: view.say(f"period_{period}"),
+        as_buttons=True,
+    )
+
+
+def choose_measure(view: View) -> str:
+    """Let the visitor choose between numbers of articles and shares."""
+    return draw_choice(
+        "measure",
+        view.say("choose_measure"),
+        ("articles", "share"),
+        default="articles",
+        shown=lambda measure: view.say(f"measure_{measure}"),
+        as_buttons=True,
+    )
+
+
+def choose_window(view: View) -> int:
+    """Let the visitor choose a moving average; 0 is none."""
+    window = draw_choice(
+        "smooth",
+        view.say("choose_smooth"),
+        ("0", "3", "6", "12"),
+        default="0",
+        shown=lambda n: view.say("smooth_none") if n == "0" else view.say("smooth_n", n=n),
+    )
+    return int(window)
+
+
+def choose_issue(view: View) -> str:
+    """Let the visitor choose an issue of the lexicon."""
+    keys = [issue.key for issue in view.corpus.lexicons.issues]
+    return draw_choice(
+        "issue", view.say("choose_issue"), keys, default=keys[0], shown=view.labels.__getitem__
+    )
+
+
+def choose_target(view: View) -> str:
+    """Let the visitor choose the outlet to hold against the rest: one of those selected."""
+    outlets = sorted(set(view.corpus.articles.loc[view.selection, "outlet"]))
+    return draw_choice(
+        "target",
+        view.say("choose_target"),
+        outlets,
+        default=outlets[0],
+        shown=lambda outlet: outlet or view.say("unknown_outlet"),
+    )
+
+
+def choose_name(view: View, forms: pd.DataFrame) -> str:
+    """Let the visitor choose a name; those that occur in more than one spelling come first."""
+    used = forms[forms["mentions"] > 0].groupby("name")["form"].nunique()
+    keys = [name.key for name in view.corpus.lexicons.names]
+    ordered = sorted(keys, key=lambda key: (-min(used.get(key, 0), 2), keys.index(key)))
+    return draw_choice(
+        "name", view.say("choose_name"), ordered, default=ordered[0], shown=view.names.__getitem__
+    )
+
+
+def choose_words(view: View) -> list[str]:
+    """Let the visitor type words to follow, separated by commas."""
+    typed = draw_text(
+        "words",
+        view.say("choose_words"),
+        default=_DEFAULT_WORDS,
+        placeholder=view.say("choose_words_help"),
+    )
+    return [word.strip() for word in _SEPARATORS.split(typed) if word.strip()][:_MOST_WORDS]
+
+
+def choose_word(view: View, words: pd.DataFrame) -> str:
+    """Let the visitor type a word; by default the first of the table of words."""
+    default = str(words["type"].iloc[0]) if len(words) else ""
+    return draw_text("word", view.say("choose_word"), default=default)
+
+
+def narrowed_view(view: View, *, period: str = "") -> View:
+    """Return the view behind the mark that was clicked, and let the visitor widen it again."""
+    day, outlet = read_parameter("at") if period else "", read_parameter("by")
+    narrowed = view.narrowed(day=day, period=period, outlet=outlet)
+    if narrowed is not view:
+        told = " · ".join(filter(None, [view.period_name(day, period), outlet]))
+        st.button(view.say("show_all", what=told), on_click=_widen, key="widen")
+    return narrowed
+
+
+def _widen() -> None:
+    write_parameter("at", "")
+    write_parameter("by", "")

@@ -1,0 +1,127 @@
+"""The frame around every page: language, shared filters, and what they leave."""
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+
+from corpus import Corpus, list_topics
+from data_loader import CorpusFolderError, explain_empty
+from ui.language import LANGUAGES, browser_choice, chosen_language, interface_texts
+from ui.view import Filters, View, corpus_folder, opened_corpus, selection_of, store_filters
+
+_TOPICS_OFFERED = 300
+_STYLE = Path(__file__).with_name("style.css")
+
+
+def draw_frame() -> None:
+    """Draw the frame and store the filters; stop the run where there is nothing to show."""
+    st.html(_STYLE)
+    texts = interface_texts(chosen_language())
+    corpus = _open_corpus(texts)
+    with st.sidebar:
+        filters = _draw_filters(corpus, texts)
+        _draw_language(texts)
+    store_filters(filters)
+    view = View(corpus, selection_of(corpus, filters), filters, chosen_language())
+    _tell_selection(view)
+    if not view.selection.any():
+        st.button(texts["reset"], on_click=_reset, args=[corpus], key="reset", type="primary")
+        st.stop()
+
+
+def _open_corpus(texts: Mapping[str, str]) -> Corpus:
+    folder = corpus_folder()
+    try:
+        with st.spinner(texts["opening"]):
+            corpus = opened_corpus(folder)
+    except CorpusFolderError as error:
+        _tell_and_stop(texts, str(error))
+    if not len(corpus):
+        _tell_and_stop(texts, explain_empty(folder, corpus.report))
+    return corpus
+
+
+def _tell_and_stop(texts: Mapping[str, str], reason: str) -> NoReturn:
+    st.html(
+        f'<h1 class="wm-title">{escape(texts["no_corpus_title"])}</h1>'
+        f'<p class="wm-text">{escape(reason)}</p>'
+        f'<p class="wm-note">{escape(texts["no_corpus_note"])}</p>'
+    )
+    st.stop()
+
+
+def _draw_filters(corpus: Corpus, texts: Mapping[str, str]) -> Filters:
+    articles = corpus.articles
+    outlets = sorted(filter(None, articles["outlet"].unique()))
+    topics = list_topics(articles)["topic"].head(_TOPICS_OFFERED).tolist()
+    return Filters(
+        years=_draw_years(corpus, texts),
+        outlets=tuple(_draw_list("outlet", outlets, texts)),
+        topics=tuple(_draw_list("topic", topics, texts)),
+        count_copies=st.toggle(
+            texts["filter_copies"],
+            key="copies",
+            bind="query-params",
+            help=texts["filter_copies_help"],
+        ),
+    )
+
+
+def _draw_years(corpus: Corpus, texts: Mapping[str, str]) -> tuple[int, int] | None:
+    whole = _all_years(corpus)
+    if whole is None:
+        return None
+    chosen = st.slider(texts["filter_years"], *whole, whole, key="years", bind="query-params")
+    return None if chosen == whole else chosen
+
+
+def _all_years(corpus: Corpus) -> tuple[int, int] | None:
+    """Return the first and last year of the corpus, or None where there is nothing to choose."""
+    years = corpus.articles["date"].dt.year.dropna()
+    return (int(years.min()), int(years.max())) if years.nunique() > 1 else None
+
+
+def _draw_list(name: str, options: list[str], texts: Mapping[str, str]) -> list[str]:
+    return st.multiselect(
+        texts[f"filter_{name}"],
+        options,
+        key=name,
+        bind="query-params",
+        placeholder=texts[f"filter_{name}_all"],
+    )
+
+
+def _draw_language(texts: Mapping[str, str]) -> None:
+    st.segmented_control(
+        texts["language"],
+        list(LANGUAGES),
+        key="lang",
+        bind="query-params",
+        default=browser_choice(st.context.locale),
+        required=True,
+    )
+
+
+def _tell_selection(view: View) -> None:
+    numbers = {"selected": int(view.selection.sum()), "total": len(view.corpus)}
+    key = "selected_line" if numbers["selected"] else "nothing_matches"
+    filters = view.filters
+    parts = [
+        view.say(key, **numbers),
+        *(["–".join(map(str, filters.years))] if filters.years else []),
+        *filters.outlets,
+        *filters.topics,
+        view.say("copies_counted" if filters.count_copies else "copies_once"),
+    ]
+    told = " · ".join(map(escape, parts))
+    st.html(f'<p class="wm-selection" role="status">{told}</p>')
+
+
+def _reset(corpus: Corpus) -> None:
+    """Set the shared filters to what shows everything; their parameters leave the address."""
+    st.session_state.update(outlet=[], topic=[], copies=False)
+    if whole := _all_years(corpus):
+        st.session_state["years"] = whole

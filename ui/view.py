@@ -1,0 +1,194 @@
+"""What a page is asked about: the corpus, the selected articles, and the visitor's language."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import FunctionType
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from analysis.narrowing import select_outlet, select_period
+from charts.periods import period_text
+from charts.theme import outlet_colours
+from corpus import Corpus, Selection, ensure_corpus, select_articles
+from ui.language import chosen_language, interface_texts
+from ui.navigation import open_page
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The shared filters; small enough to keep for each visitor."""
+
+    years: tuple[int, int] | None = None
+    outlets: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    count_copies: bool = False
+
+
+@dataclass(frozen=True)
+class View:
+    """A corpus seen through the visitor's filters, in the visitor's language."""
+
+    corpus: Corpus
+    selection: Selection
+    filters: Filters
+    language: str
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The interface's texts in the visitor's language, by key."""
+        return interface_texts(self.language)
+
+    @property
+    def outlets(self) -> list[str]:
+        """Every outlet of the corpus, selected or not, in alphabetical order."""
+        return sorted(set(self.corpus.articles["outlet"]))
+
+    @property
+    def colours(self) -> Mapping[str, str]:
+        """One colour an outlet, the same on every page and under every filter."""
+        return outlet_colours(self.outlets)
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a text of the interface, with values filled in."""
+        return self.texts[key].format(**values)
+
+    def ask(
+        self,
+        question: Callable[Concatenate[Corpus, Selection, P], T],
+        *arguments: P.args,
+        **options: P.kwargs,
+    ) -> T:
+        """Put an analysis question to the selected articles; the answer is kept for a while."""
+        told: T = _answer(question, self.corpus, self.selection, arguments, options)
+        return told
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """What charts and tables write for columns and for the keys of issues."""
+        start = "column_"
+        return {
+            **self.texts,
+            **{k.removeprefix(start): v for k, v in self.texts.items() if k.startswith(start)},
+            **{issue.key: issue.labels[self.language] for issue in self.corpus.lexicons.issues},
+        }
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What is written for the keys of names."""
+        return {name.key: name.labels[self.language] for name in self.corpus.lexicons.names}
+
+    def events(self, *, major_only: bool = True) -> pd.DataFrame:
+        """Return the events of the lexicon: ``key``, ``label``, ``first``, ``last``."""
+        rows = [
+            (event.key, event.labels[self.language], event.first, event.last)
+            for event in self.corpus.lexicons.events
+            if event.major or not major_only
+        ]
+        table = pd.DataFrame(rows, columns=["key", "label", "first", "last"])
+        return table.astype({"first": "datetime64[us]", "last": "datetime64[us]"})
+
+    def spelled(self, words: pd.DataFrame) -> pd.DataFrame:
+        """Return a table of types with ``type`` spelled in the visitor's script.
+
+        In English the script that most articles are written in is taken.
+        """
+        forms = words["type"]
+        if self.language == "zh-Hant" or (self.language == "en" and self._mostly_traditional):
+            forms = words["traditional"].where(words["traditional"] != "", forms)
+        return words.assign(type=forms).drop(columns="traditional")
+
+    def narrowed(self, *, day: str = "", period: str = "", outlet: str = "") -> "View":
+        """Return the view of one period, one outlet, or both; itself where neither is named."""
+        selection = self.selection
+        if day:
+            selection = select_period(self.corpus, selection, day, period)
+        if outlet:
+            selection = select_outlet(self.corpus, selection, outlet)
+        return replace(self, selection=selection) if day or outlet else self
+
+    def without(self, outlet: str) -> "View":
+        """Return the view of all outlets but one."""
+        others = self.selection & ~select_outlet(self.corpus, self.selection, outlet)
+        return replace(self, selection=others)
+
+    def with_copies(self) -> "View":
+        """Return the view with every copy counted, whatever the filter says."""
+        filters = replace(self.filters, count_copies=True)
+        return replace(self, selection=selection_of(self.corpus, filters), filters=filters)
+
+    def period_name(self, day: str, period: str) -> str:
+        """Return how the period of a day is written; nothing for what is no day."""
+        moment = pd.to_datetime(day, format="%Y-%m-%d", errors="coerce")
+        return "" if pd.isna(moment) else period_text(moment, period)
+
+    @property
+    def _mostly_traditional(self) -> bool:
+        scripts = self.corpus.articles["script"]
+        return bool((scripts == "Hant").sum() >= (scripts == "Hans").sum())
+
+
+def _corpus_version(corpus: Corpus) -> str:
+    """Return what stands for a corpus in a cache: hashing its articles would take longer."""
+    return corpus.version
+
+
+def _question_name(question: FunctionType) -> str:
+    return f"{question.__module__}.{question.__qualname__}"
+
+
+_HASHES: Final = {Corpus: _corpus_version, FunctionType: _question_name}
+
+
+@st.cache_data(max_entries=400, show_spinner=False, hash_funcs=_HASHES)
+def _answer(
+    question: Callable[..., Any],
+    corpus: Corpus,
+    selection: Selection,
+    arguments: tuple[Any, ...],
+    options: dict[str, Any],
+) -> Any:
+    return question(corpus, selection, *arguments, **options)
+
+
+def corpus_folder() -> str:
+    """Return the folder to open: after ``--`` on the command line, or WENMAI_CORPUS, or seeds."""
+    return next(iter(sys.argv[1:]), "") or os.environ.get("WENMAI_CORPUS") or "seeds"
+
+
+@st.cache_resource(show_spinner=False)
+def opened_corpus(folder: str) -> Corpus:
+    """Return the corpus of a folder, shared read-only by all visitors; built where needed."""
+    return ensure_corpus(folder, index_dir=os.environ.get("WENMAI_INDEX"))
+
+
+def store_filters(filters: Filters) -> None:
+    """Keep the visitor's filters for the page that is about to run."""
+    st.session_state["filters"] = filters
+
+
+def selected_view() -> View:
+    """Return what the page is asked about.
+
+    On a server that has just started, the first visitor's page can run before the frame; then the
+    pages are registered and the run starts again, frame first.
+    """
+    if "filters" not in st.session_state:
+        open_page(chosen_language())
+        st.rerun()
+    filters: Filters = st.session_state["filters"]
+    corpus = opened_corpus(corpus_folder())
+    return View(corpus, selection_of(corpus, filters), filters, chosen_language())
+
+
+@st.cache_data(max_entries=200, show_spinner=False, hash_funcs=_HASHES)
+def selection_of(corpus: Corpus, filters: Filters) -> Selection:
+    """Return the articles that the filters let through."""
+    return select_articles(corpus, **vars(filters))
