@@ -18,10 +18,11 @@ from analysis.health import (
     find_copies,
 )
 from analysis.keyness import compute_keyness
-from analysis.mentions import count_issue_mentions, find_issue_passages
-from analysis.names import count_name_forms, find_name_passages
+from analysis.mentions import count_issue_mentions, find_issue_hits
+from analysis.names import count_name_forms, find_name_hits
 from analysis.originality import count_originality
 from analysis.overview import count_scripts, describe_corpus, find_date_range, list_latest
+from analysis.passages import find_word_hits
 from analysis.periods import PERIODS
 from analysis.rising import find_rising_types
 from analysis.search import find_articles
@@ -52,9 +53,10 @@ __all__ = [
     "find_copies",
     "find_date_range",
     "find_hits",
-    "find_issue_passages",
-    "find_name_passages",
+    "find_issue_hits",
+    "find_name_hits",
     "find_rising_types",
+    "find_word_hits",
     "list_latest",
     "read_concordance",
 ]

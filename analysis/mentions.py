@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.cells import CELL_DTYPES, find_cells
-from analysis.concordance import read_concordance
 from analysis.statistics import MIN_ARTICLES, divide, wilson_interval
 from analysis.tables import typed_table
 from analysis.tallies import find_mentions, tally_mentions
@@ -68,25 +67,16 @@ def count_issue_mentions(
     return typed_table(columns, {"issue": "str", **by_dtypes, **_COUNT_DTYPES})
 
 
-def find_issue_passages(
-    corpus: Corpus,
-    selection: Selection,
-    issue_key: str,
-    *,
-    width: int = 30,
-    limit: int | None = None,
-) -> pd.DataFrame:
-    """Find the passages behind the mentions of an issue.
+def find_issue_hits(corpus: Corpus, selection: Selection, issue_key: str) -> pd.DataFrame:
+    """Find where an issue is mentioned.
 
     Args:
         corpus: the corpus.
         selection: which articles count.
         issue_key: ``key`` of an issue of the lexicon.
-        width: characters of context on either side.
-        limit: passages to return, earliest articles first; all by default.
 
     Returns:
-        The columns of ``find_concordance``.
+        ``position``, ``start``, ``stop`` for ``read_concordance``; by date, then place.
 
     Raises:
         KeyError: if the lexicon has no such issue.
@@ -95,4 +85,4 @@ def find_issue_passages(
     if issue_key not in keys:
         raise KeyError(f"no issue {issue_key!r} in the lexicon; it has {', '.join(keys)}")
     hits = find_mentions(corpus, selection, keys.index(issue_key))
-    return read_concordance(corpus, hits, width=width, limit=limit)
+    return hits[["position", "start", "stop"]]

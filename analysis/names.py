@@ -7,7 +7,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.cells import Cells, find_cells
-from analysis.concordance import read_concordance
 from analysis.statistics import MIN_ARTICLES, divide
 from analysis.tables import typed_table
 from analysis.tallies import find_mentions, tally_mentions
@@ -71,27 +70,19 @@ def _tally(corpus: Corpus, cells: Cells, things: Ints, owner: Ints) -> Ints:
     return tally_mentions(corpus, cells, of_group, n_things=int(things.max(initial=-1)) + 1)
 
 
-def find_name_passages(
-    corpus: Corpus,
-    selection: Selection,
-    name_key: str,
-    *,
-    form: str | None = None,
-    width: int = 30,
-    limit: int | None = None,
+def find_name_hits(
+    corpus: Corpus, selection: Selection, name_key: str, *, form: str | None = None
 ) -> pd.DataFrame:
-    """Find the passages behind the mentions of a name, or of one of its forms.
+    """Find where a name, or one of its forms, is mentioned.
 
     Args:
         corpus: the corpus.
         selection: which articles count.
         name_key: ``key`` of a name of the lexicon.
         form: one of its forms, as listed in the lexicon; all by default.
-        width: characters of context on either side.
-        limit: passages to return, earliest articles first; all by default.
 
     Returns:
-        The columns of ``find_concordance``.
+        ``position``, ``start``, ``stop`` for ``read_concordance``; by date, then place.
 
     Raises:
         KeyError: if the lexicon has no such name, or the name no such form.
@@ -104,5 +95,5 @@ def find_name_passages(
     if form is not None:
         if form not in forms:
             raise KeyError(f"{name_key!r} has no form {form!r}; it has {', '.join(forms)}")
-        hits = hits[hits["term"] == forms.index(form)]
-    return read_concordance(corpus, hits, width=width, limit=limit)
+        hits = hits[hits["term"] == forms.index(form)].reset_index(drop=True)
+    return hits[["position", "start", "stop"]]

@@ -73,14 +73,19 @@ def count_scripts(corpus: Corpus, selection: Selection) -> pd.DataFrame:
     return typed_table(columns, _SCRIPT_DTYPES)
 
 
-def list_latest(corpus: Corpus, selection: Selection, *, n: int = 10) -> pd.DataFrame:
-    """List the newest of the selected articles.
+def list_latest(corpus: Corpus, selection: Selection, *, n: int | None = None) -> pd.DataFrame:
+    """List the selected articles, newest first, those without a date last.
+
+    Args:
+        corpus: the corpus.
+        selection: which articles count.
+        n: articles to list; all by default.
 
     Returns:
-        ``position``, ``article_id``, ``date``, ``outlet``, ``title``; newest first, at most ``n``.
-        Articles without a date are left out.
+        ``position``, ``article_id``, ``date``, ``outlet``, ``title``.
     """
+    # Articles stand in the order of their dates, those without one last.
     dated = corpus.articles["date"].notna().to_numpy(dtype=bool)
-    # Articles stand in the order of their dates.
-    positions = np.flatnonzero(selection & dated)[::-1][: max(n, 0)]
+    newest = np.flatnonzero(selection & dated)[::-1]
+    positions = np.concatenate([newest, np.flatnonzero(selection & ~dated)])[:n]
     return typed_table(corpus.articles.take(positions).assign(position=positions), LATEST_DTYPES)

@@ -3,30 +3,25 @@
 import numpy as np
 import pandas as pd
 
-from analysis.concordance import find_hits, read_concordance
+from analysis.concordance import find_hits
 from analysis.search import find_articles
 from corpus import Corpus, Selection
 
 
-def find_passages(
-    corpus: Corpus, selection: Selection, query: str, *, width: int = 30, limit: int | None = None
-) -> pd.DataFrame:
+def find_word_hits(corpus: Corpus, selection: Selection, query: str) -> pd.DataFrame:
     """Find every place of every word of a search, in the articles that hold all of them.
 
     Args:
         corpus: the corpus.
         selection: which articles count.
         query: words separated by white space, as for ``find_articles``.
-        width: characters of context on either side.
-        limit: passages to return, earliest articles first; all by default.
 
     Returns:
-        The columns of ``find_concordance``; by date, then place.
+        ``position``, ``start``, ``stop`` for ``read_concordance``; by date, then place.
     """
     found = np.zeros(len(corpus), dtype=bool)
     found[find_articles(corpus, selection, query)["position"].to_numpy()] = True
-    hits = _find_words(corpus, found, query)
-    return read_concordance(corpus, hits, width=width, limit=limit)
+    return _find_words(corpus, found, query)
 
 
 def find_spans(corpus: Corpus, position: int, query: str) -> list[tuple[int, int]]:

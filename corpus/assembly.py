@@ -1,8 +1,8 @@
 """Put counted batches together into a corpus: one vocabulary, articles in order, shards."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -80,7 +80,10 @@ def corpus_from_articles(
         n_shards: shards to spread the articles over.
     """
     known = load_lexicons() if lexicons is None else lexicons
-    rows: list[Mapping[str, Any]] = articles[["text", "script"]].to_dict("records")
+    rows = [
+        {"text": text, "script": script}
+        for text, script in zip(articles["text"], articles["script"], strict=True)
+    ]
     size = max(1, -(-len(articles) // n_shards))
     return assemble_corpus(
         articles.reset_index(drop=True),

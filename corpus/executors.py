@@ -7,6 +7,7 @@ import multiprocessing
 import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from multiprocessing.context import BaseContext
 from typing import Final, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -19,9 +20,7 @@ _FILES_WORTH_A_POOL: Final = 400
 class InProcessExecutor(Executor):
     """Runs each call at once, in the caller's process."""
 
-    def submit(
-        self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> "Future[T]":
+    def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
         """Run the call and return its finished future."""
         future: Future[T] = Future()
         try:
@@ -42,6 +41,16 @@ def open_executor(workers: int | None, *, n_files: int) -> Executor:
         workers = (os.cpu_count() or 1) if n_files >= _FILES_WORTH_A_POOL else 1
     if workers <= 1:
         return InProcessExecutor()
-    # Not fork: the dashboard builds from a process with threads, which fork does not survive.
-    context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
-    return ProcessPoolExecutor(workers, mp_context=context)
+    return ProcessPoolExecutor(workers, mp_context=_context())
+
+
+def _context() -> BaseContext:
+    """Return how processes start: not by a plain fork, which a server's threads do not survive.
+
+    The fork server imports the package once for all of them.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["corpus.build"])
+    return context

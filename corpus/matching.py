@@ -86,8 +86,8 @@ class Matcher:
 def _numbered_terms(group: TermGroup) -> Iterator[tuple[str, int]]:
     """Yield each folded pattern once, with the number of its first spelling."""
     seen: set[str] = set()
-    numbered = [*((t, _EXCLUDED) for t in group.exclusions), *zip(group.terms, range(9999))]
-    for term, number in numbered:
+    excluded = [(term, _EXCLUDED) for term in group.exclusions]
+    for term, number in [*excluded, *((term, at) for at, term in enumerate(group.terms))]:
         key = fold_for_matching(term)
         if key and key not in seen:
             seen.add(key)

@@ -12,14 +12,12 @@ from corpus.matching import Matcher, TermGroup, fold_case
 from corpus.model import Corpus, Selection, Shard
 
 
-def find_terms(
-    corpus: Corpus, selection: Selection, groups: Sequence[TermGroup]
-) -> pd.DataFrame:
+def find_terms(corpus: Corpus, selection: Selection, groups: Sequence[TermGroup]) -> pd.DataFrame:
     """Return every mention of the groups in the selected articles.
 
     Returns:
         ``position`` (article), ``group``, ``term`` (index into the group's terms), ``start`` and
-        ``stop`` (offsets in the article's text, stop exclusive); by article, then group, then place.
+        ``stop`` (offsets in the article's text, stop exclusive); by article, group and place.
     """
     matcher = Matcher(groups)
     found = [_find_in_shard(shard, selection[shard.rows], matcher) for shard in corpus.shards]

@@ -131,9 +131,10 @@ def _put_in_force(index_dir: Path, generation: Path) -> None:
 def _write_shard(place: Path, shard: Shard) -> None:
     place.mkdir()
     table = pa.table({"text": shard.texts, "folded": shard.folded_texts})
-    with pa.OSFile(str(place / "texts.arrow"), "wb") as sink, pa.ipc.new_file(
-        sink, table.schema
-    ) as writer:
+    with (
+        pa.OSFile(str(place / "texts.arrow"), "wb") as sink,
+        pa.ipc.new_file(sink, table.schema) as writer,
+    ):
         writer.write_table(table.combine_chunks(), max_chunksize=len(table) or 1)
     arrays = (
         shard.matrix.indptr,

@@ -34,9 +34,10 @@ QUESTIONS: Mapping[str, Question] = {
     "find_articles": lambda c, s: analysis.find_articles(c, s, "川普 关税"),
     "find_concordance": lambda c, s: analysis.find_concordance(c, s, "关税"),
     "find_hits": lambda c, s: analysis.find_hits(c, s, "关税"),
-    "find_issue_passages": lambda c, s: analysis.find_issue_passages(c, s, "trade"),
-    "find_name_passages": lambda c, s: analysis.find_name_passages(c, s, "trump", form="川普"),
+    "find_issue_hits": lambda c, s: analysis.find_issue_hits(c, s, "trade"),
+    "find_name_hits": lambda c, s: analysis.find_name_hits(c, s, "trump", form="川普"),
     "find_rising_types": lambda c, s: analysis.find_rising_types(c, s, minimum=1),
+    "find_word_hits": lambda c, s: analysis.find_word_hits(c, s, "川普 关税"),
     "list_latest": analysis.list_latest,
     "read_concordance": lambda c, s: analysis.read_concordance(
         c, analysis.find_hits(c, s, "关税"), limit=3

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
-from analysis.mentions import count_issue_mentions, find_issue_passages
+from analysis.concordance import read_concordance
+from analysis.mentions import count_issue_mentions, find_issue_hits
 from tests.analysis.small_corpora import NEWS, everything
 
 SELECTIONS = st.lists(st.booleans(), min_size=len(NEWS), max_size=len(NEWS)).map(np.array)
@@ -52,16 +53,18 @@ def test_periods_and_outlets_add_up_to_the_whole(news, selection):
 
 
 def test_there_is_a_passage_for_every_mention(news):
-    passages = find_issue_passages(news, everything(news), "trade", width=4)
+    hits = find_issue_hits(news, everything(news), "trade")
+    passages = read_concordance(news, hits, width=4)
     assert len(passages) == 10
     assert passages["node"].tolist()[:3] == ["關稅", "關稅", "关税"]
     assert passages.iloc[1][["left", "right"]].tolist() == ["稅。／", "上升，川"]
 
 
 def test_passages_stop_at_the_limit(news):
-    assert len(find_issue_passages(news, everything(news), "trade", limit=3)) == 3
+    hits = find_issue_hits(news, everything(news), "trade")
+    assert len(read_concordance(news, hits, limit=3)) == 3
 
 
 def test_an_unknown_issue_is_named_with_those_there_are(news):
     with pytest.raises(KeyError, match="'weather' in the lexicon; it has trade, sea"):
-        find_issue_passages(news, everything(news), "weather")
+        find_issue_hits(news, everything(news), "weather")

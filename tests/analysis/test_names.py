@@ -3,7 +3,8 @@
 import pytest
 from numpy.testing import assert_allclose
 
-from analysis.names import count_name_forms, find_name_passages
+from analysis.concordance import read_concordance
+from analysis.names import count_name_forms, find_name_hits
 from tests.analysis.small_corpora import corpus_of, everything
 
 MIXED = (
@@ -44,8 +45,9 @@ def test_the_small_are_told_by_the_articles_with_the_name():
 
 def test_passages_can_be_those_of_one_form():
     corpus = corpus_of(MIXED)
-    of_form = find_name_passages(corpus, everything(corpus), "trump", form="川普", width=2)
-    of_name = find_name_passages(corpus, everything(corpus), "trump")
+    form_hits = find_name_hits(corpus, everything(corpus), "trump", form="川普")
+    of_form = read_concordance(corpus, form_hits, width=2)
+    of_name = read_concordance(corpus, find_name_hits(corpus, everything(corpus), "trump"))
     assert of_form["node"].tolist() == ["川普"] * 3
     assert of_form["right"].tolist() == ["說，", "又說", "說"]
     assert of_name["node"].tolist() == ["川普", "川普", "特朗普", "川普"]
@@ -54,6 +56,6 @@ def test_passages_can_be_those_of_one_form():
 def test_unknown_names_and_forms_are_told_with_those_there_are():
     corpus = corpus_of(MIXED)
     with pytest.raises(KeyError, match="no name 'nixon' in the lexicon; it has trump, putin"):
-        find_name_passages(corpus, everything(corpus), "nixon")
+        find_name_hits(corpus, everything(corpus), "nixon")
     with pytest.raises(KeyError, match="no form '川建国'; it has 特朗普, 川普"):
-        find_name_passages(corpus, everything(corpus), "trump", form="川建国")
+        find_name_hits(corpus, everything(corpus), "trump", form="川建国")

@@ -40,8 +40,8 @@ def test_all_scripts_are_listed_even_those_that_do_not_occur(news):
     assert_allclose(scripts["share"], [1 / 3, 2 / 3, 0])
 
 
-def test_the_latest_come_newest_first_and_undated_ones_not_at_all(news):
+def test_the_latest_come_newest_first_and_undated_ones_last(news):
     latest = list_latest(news, everything(news), n=2)
     assert latest["title"].tolist() == ["Title 4", "Title 3"]
-    assert len(list_latest(news, everything(news), n=100)) == 5
+    assert list_latest(news, everything(news))["date"].isna().tolist() == [False] * 5 + [True]
     assert list_latest(news, everything(news), n=0).empty
