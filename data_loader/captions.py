@@ -24,6 +24,8 @@ def strip_credit(line: str) -> str:
     >>> strip_credit("兩國元首舉行會晤 [REUTERS/Some One]")
     '兩國元首舉行會晤'
     """
+    if len(line) > _LONGEST_CAPTION:
+        return line.strip()
     return _credit_pattern().sub("", line).strip()
 
 

@@ -100,10 +100,6 @@ def _check_folder(root: Path) -> None:
             f"The folder {root} cannot be read ({describe_error(error)}). "
             "Allow reading it, or give another folder."
         ) from error
-    except ValueError as error:
-        if isinstance(error, CorpusFolderError):
-            raise
-        raise CorpusFolderError("The folder's name holds a character no name can hold.") from error
 
 
 def _walk(root: Path) -> Iterator[SourceFile]:

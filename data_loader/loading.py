@@ -28,7 +28,10 @@ from data_loader.schema import articles_table, compute_article_id, report_table
 from data_loader.scripts import detect_script
 
 _NO_TEXT: Final = "no article text after cleaning"
-_SCRIPT_WITHIN: Final = 2_000
+_SCRIPT_WITHIN: Final = 1_000
+# Files of 5 MB with more than these would take 1 GB of memory to sort out.
+_MAX_LINES: Final = 100_000
+_MAX_TAGS: Final = 300_000
 _FILES_A_TASK: Final = 64
 
 
@@ -75,6 +78,7 @@ def read_file(folder: str | os.PathLike[str], path: str) -> FileResult:
     try:
         decoded = decode_bytes(_read_bytes(folder, path))
         text, removed = remove_invisible(decoded.text)
+        _check_proportions(text)
         items = list(find_format(text).read_items(text))
     except UnreadableFileError as error:
         return _left_out(name, str(error))
@@ -115,6 +119,13 @@ def _read_bytes(folder: str | os.PathLike[str], path: str) -> bytes:
     if len(data) > MAX_BYTES:
         raise UnreadableFileError(f"larger than {MAX_BYTES // 1024**2} MB")
     return data
+
+
+def _check_proportions(text: str) -> None:
+    if text.count("\n") > _MAX_LINES:
+        raise UnreadableFileError(f"more than {_MAX_LINES:,} lines, no article has so many")
+    if text.count("<") > _MAX_TAGS:
+        raise UnreadableFileError(f"more than {_MAX_TAGS:,} tags, no article has so many")
 
 
 def _left_out(name: str, reason: str) -> FileResult:

@@ -27,6 +27,7 @@ _STRONG: Final = re.compile(r"(?<!\\)(?:\*\*+|~~)")
 _STARRED: Final = re.compile(r"(?<![\\*0-9A-Za-z])\*(?=[^\s*])([^*\n]{1,2000})\*(?!\*)")
 _UNDERLINED: Final = re.compile(r"(?<![\\\w])_{1,2}(?=[^\s_])([^_\n]{1,2000})_{1,2}(?!\w)")
 _ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~$])")
+_MANY_TAGGED: Final = 500
 _LAST_MARK: Final = "~"  # no line that opens with a character beyond it is markup
 _LATIN_EDGE: Final = re.compile(r"[A-Za-z0-9,.;:!?)]")
 
@@ -48,7 +49,10 @@ def markdown_blocks(text: str, furniture: list[str]) -> list[str]:
         text = _STRONG.sub("", text)
     if "<" in text:
         text = _AUTOLINK.sub(r"\1", text)
-    return [block for raw in _split(text) for block in _plain(raw, furniture)]
+        blocks = _without_html(list(_split(text)), furniture)
+    else:
+        blocks = list(_split(text))
+    return [line for line in map(_inline, blocks) if line]
 
 
 def _cut(text: str, opening: str, closing: str, rule: str, furniture: list[str]) -> str:
@@ -81,8 +85,8 @@ def _split(text: str) -> Iterator[str]:
             if raw.endswith("  "):
                 yield from _flush(paragraph)
             continue
-        while line.startswith(">"):
-            line = line[1:].lstrip()
+        if line.startswith(">"):
+            line = line.lstrip("> \t")
         if not line or _RULE.fullmatch(line):
             yield from _flush(paragraph)
         elif line[0] == "|":
@@ -119,11 +123,19 @@ def _join(lines: list[str]) -> str:
     return joined
 
 
-def _plain(block: str, furniture: list[str]) -> list[str]:
-    if "<" in block and _TAG.search(block):
-        return [line for part in html_blocks(block, furniture) for line in [_inline(part)] if line]
-    line = _inline(block)
-    return [line] if line else []
+def _without_html(blocks: list[str], furniture: list[str]) -> list[str]:
+    """Return ``blocks`` without tags: each parsed alone, so that an open tag hides no other one.
+
+    With very many the start of a parser for each would take too long; they are parsed together.
+    """
+    tagged = {index for index, block in enumerate(blocks) if "<" in block and _TAG.search(block)}
+    if len(tagged) > _MANY_TAGGED:
+        return html_blocks("<hr>".join(blocks), furniture)
+    return [
+        part
+        for index, block in enumerate(blocks)
+        for part in (html_blocks(block, furniture) if index in tagged else [block])
+    ]
 
 
 def _inline(text: str) -> str:

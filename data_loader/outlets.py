@@ -18,6 +18,7 @@ from opencc import OpenCC
 
 OUTLETS_FILE: Final = Path(__file__).resolve().parent.parent / "lexicons" / "outlets.toml"
 ACTIONS: Final = ("line", "start", "end", "skip", "tags")
+_LONGEST_LINE: Final = 500
 _EDGES: Final = " \t\u3000:：*＊#-–—|｜·•●■◆▲▼►▶※"  # decoration around a marker
 
 
@@ -86,13 +87,18 @@ class Matcher:
         self._automaton = ahocorasick_rs.AhoCorasick(needles)
 
     def find(self, text: str) -> dict[int, Rule]:
-        """Return the rule for each matching line, by the offset at which the line begins."""
+        """Return the rule for each matching line, by the offset at which the line begins.
+
+        Lines of 500 characters and more are text, not furniture.
+        """
         found: dict[int, Rule] = {}
         for index, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            first = text.rfind("\n", 0, start) + 1
-            last = text.find("\n", start)
-            line = text[first : last if last >= 0 else len(text)]
-            if first not in found and self._patterns[index].fullmatch(line.strip(_EDGES)):
+            first = text.rfind("\n", max(0, start - _LONGEST_LINE), start) + 1
+            if first in found or start - first > _LONGEST_LINE:
+                continue
+            line, end, _ = text[first : first + _LONGEST_LINE].partition("\n")
+            is_whole = end or first + _LONGEST_LINE >= len(text)
+            if is_whole and self._patterns[index].fullmatch(line.strip(_EDGES)):
                 found[first] = self._rules[index]
         return found
 

@@ -4,7 +4,6 @@ import re
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import urlsplit
 
 from data_loader.formats.items import RawItem
 from data_loader.outlets import Outlet, aliases, any_of, both_scripts, catalogue, hosts
@@ -13,6 +12,7 @@ from data_loader.values import clean_value
 _ARCHIVED: Final = re.compile(
     r"https?://web\.archive\.org/web/\d+[a-z_]*/(?P<original>.+)", re.DOTALL
 )
+_HOST: Final = re.compile(r"https?://(?:[^/?#@\s]*@)?([\w.-]+)")
 _SOURCE: Final = re.compile(r"(?:^|\s)[來来]源\s?[:：]\s?([^\s，。:：]{2,20})")
 _OPENING: Final = 60  # characters within which a text says whose it is
 
@@ -65,10 +65,8 @@ def find_outlet(item: RawItem, url: str, file: str, inferred: list[str]) -> Outl
 
 
 def _split_host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").lower()
-    except ValueError:
-        return ""
+    match = _HOST.match(url)
+    return match[1].lower() if match else ""
 
 
 @lru_cache(maxsize=4096)

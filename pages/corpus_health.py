@@ -10,7 +10,8 @@ from analysis.health import (
 )
 from charts.missing_heatmap import missing_heatmap
 from charts.status_bars import status_bars
-from ui.blocks import show_figure, show_heading, show_table, show_text, show_title
+from ui.blocks import show_heading, show_text, show_title
+from ui.figures import show_figure, show_table
 from ui.view import selected_view
 
 view = selected_view()

@@ -12,9 +12,11 @@ from charts.frequency_bars import frequency_bars
 from charts.rising_bars import rising_bars
 from charts.term_lines import term_lines
 from charts.word_cloud import word_cloud
-from ui.blocks import show_figure, show_heading, show_passages, show_title
+from ui.blocks import show_heading, show_title
 from ui.cloud import cloud_width, show_cloud_download
 from ui.controls import choose_period, choose_word, choose_words
+from ui.figures import show_figure
+from ui.lists import show_passages
 from ui.view import selected_view
 
 view = selected_view()

@@ -5,7 +5,9 @@ from analysis.mentions import count_issue_mentions
 from analysis.overview import count_scripts, describe_corpus, find_date_range, list_latest
 from charts.coverage_timeline import coverage_timeline
 from charts.issue_bars import issue_bars
-from ui.blocks import show_articles, show_door, show_figure, show_heading, show_title
+from ui.blocks import show_door, show_heading, show_title
+from ui.figures import show_figure
+from ui.lists import show_articles
 from ui.numbers import show_description
 from ui.view import selected_view
 
@@ -19,11 +21,22 @@ coverage = view.ask(count_coverage, period="month")
 timeline = coverage_timeline(
     coverage, labels=view.labels, colours=view.colours, period="month", events=view.events()
 )
-show_figure(view, "overview_coverage", timeline, coverage, period="month")
+show_figure(
+    view,
+    "overview_coverage",
+    timeline,
+    coverage,
+    period="month",
+    picks=("at", "by"),
+    leads_to="coverage",
+)
 show_door(view, "to_coverage", "coverage")
 
 issues = view.ask(count_issue_mentions, by=()).sort_values("mentioning", ascending=False)
-show_figure(view, "overview_issues", issue_bars(issues, labels=view.labels), issues)
+bars = issue_bars(issues, labels=view.labels)
+show_figure(
+    view, "overview_issues", bars, issues, names=view.labels, picks=("issue",), leads_to="issues"
+)
 show_door(view, "to_issues", "issues")
 
 show_heading(view, "overview_latest")

@@ -9,14 +9,16 @@ from charts.issue_profile import issue_profile
 from charts.keyness_bars import keyness_bars
 from charts.name_forms_bars import name_forms_bars
 from charts.originality_bars import originality_bars
-from ui.blocks import show_figure, show_heading, show_passages, show_title
-from ui.controls import choose_name, choose_target, choose_word
+from ui.blocks import show_heading, show_title
+from ui.controls import choose_name, choose_target, choose_word, chosen_form, narrowed_view
+from ui.figures import show_figure
+from ui.lists import show_passages
 from ui.view import selected_view
 
 view = selected_view()
 show_title(view, "sources")
 target = choose_target(view)
-own, rest = view.narrowed(outlet=target), view.without(outlet=target)
+own, rest = view.only(target), view.without(target)
 sides = {**view.labels, "target": target, "reference": view.say("the_rest")}
 
 keyness = view.spelled(own.ask(compute_keyness, rest.selection))
@@ -34,16 +36,34 @@ figure = issue_profile(
     labels=sides,
     target_colour=view.colours[target],
 )
-show_figure(view, "issue_profile", figure, profile, names=view.labels, outlet=target)
+show_figure(
+    view,
+    "issue_profile",
+    figure,
+    profile,
+    names=view.labels,
+    picks=("issue",),
+    leads_to="issues",
+    outlet=target,
+)
 
 show_heading(view, "names")
 forms = view.ask(count_name_forms)
 name = choose_name(view, forms)
 figure = name_forms_bars(forms, labels=view.labels, name=name)
 one = forms[forms["name"] == name]
-show_figure(view, "name_forms", figure, one, names=view.names, name=view.names[name])
-show_passages(view, "name_passages", view.ask(find_name_hits, name))
+show_figure(
+    view,
+    "name_forms",
+    figure,
+    one,
+    names=view.names,
+    picks=("name", "form", "by"),
+    name=view.names[name],
+)
+form = chosen_form(view, name)
+show_passages(view, "name_passages", narrowed_view(view).ask(find_name_hits, name, form=form))
 
 originality = view.with_copies().ask(count_originality)
 figure = originality_bars(originality, labels=view.labels, colours=view.colours)
-show_figure(view, "originality", figure, originality)
+show_figure(view, "originality", figure, originality, picks=("by",), leads_to="coverage")

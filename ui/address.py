@@ -27,6 +27,7 @@ PARAMETERS: Final = {
     "issue": "key of an issue in `lexicons/issues.toml`",
     "target": "the outlet that Sources holds against the rest",
     "name": "key of a name in `lexicons/names.toml`",
+    "form": "a spelling of that name; only its passages are listed",
     "q": "what Articles searches for",
     "article": "`article_id` of the article in the reader",
 }

@@ -81,6 +81,13 @@ def choose_name(view: View, forms: pd.DataFrame) -> str:
     )
 
 
+def chosen_form(view: View, name: str) -> str | None:
+    """Return the spelling that was clicked, if it is one of the name's."""
+    told = read_parameter("form")
+    forms = {known.key: known.forms for known in view.corpus.lexicons.names}[name]
+    return told if told in forms else None
+
+
 def choose_words(view: View) -> list[str]:
     """Let the visitor type words to follow, separated by commas."""
     typed = draw_text(
@@ -102,12 +109,13 @@ def narrowed_view(view: View, *, period: str = "") -> View:
     """Return the view behind the mark that was clicked, and let the visitor widen it again."""
     day, outlet = read_parameter("at") if period else "", read_parameter("by")
     narrowed = view.narrowed(day=day, period=period, outlet=outlet)
-    if narrowed is not view:
-        told = " · ".join(filter(None, [view.period_name(day, period), outlet]))
-        st.button(view.say("show_all", what=told), on_click=_widen, key="widen")
+    told = [view.period_name(day, period) if day else "", outlet, read_parameter("form")]
+    if any(told):
+        what = " · ".join(filter(None, told))
+        st.button(view.say("show_all", what=what), on_click=_widen, key="widen")
     return narrowed
 
 
 def _widen() -> None:
-    write_parameter("at", "")
-    write_parameter("by", "")
+    for name in ("at", "by", "form"):
+        write_parameter(name, "")

@@ -1,7 +1,7 @@
 """The key to the numbered marks on the time axes."""
 
 from charts.event_strip import events_between
-from ui.blocks import show_table
+from ui.figures import show_table
 from ui.view import View
 
 

@@ -1,9 +1,11 @@
 """Tables as files that a spreadsheet opens without harm."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 import pandas as pd
+import streamlit as st
 
 _FORMULA: Final = re.compile(r"^\s*[=+\-@]|^[\t\r\n]")
 _NUMBER: Final = re.compile(r"-?\d[\d.,]*%?")
@@ -31,3 +33,15 @@ def neutral(cell: str) -> str:
     if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell):
         return f"'{cell}"
     return cell
+
+
+def offer_csv(label: str, key: str, table: Callable[[], pd.DataFrame]) -> None:
+    """Offer a table as CSV; it is made when the button is pressed."""
+    st.download_button(
+        label,
+        data=lambda: csv_bytes(table()),
+        file_name=f"wenmai-{key}.csv",
+        mime="text/csv",
+        key=f"csv_{key}",
+        on_click="ignore",
+    )

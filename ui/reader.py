@@ -7,7 +7,8 @@ import streamlit as st
 
 from analysis.passages import find_spans
 from ui.address import read_parameter
-from ui.blocks import show_articles, show_heading
+from ui.blocks import show_heading
+from ui.lists import show_articles
 from ui.markup import link, marked, paragraphs, web_address
 from ui.view import View
 

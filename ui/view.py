@@ -114,6 +114,10 @@ class View:
             selection = select_outlet(self.corpus, selection, outlet)
         return replace(self, selection=selection) if day or outlet else self
 
+    def only(self, outlet: str) -> "View":
+        """Return the view of one outlet; the empty name is the outlet that is not known."""
+        return replace(self, selection=select_outlet(self.corpus, self.selection, outlet))
+
     def without(self, outlet: str) -> "View":
         """Return the view of all outlets but one."""
         others = self.selection & ~select_outlet(self.corpus, self.selection, outlet)

@@ -5,7 +5,6 @@ aliases can crash or hang the process. Every scalar stays text: what a newspaper
 ``date:`` is judged later, and a number of 5,000 digits never becomes one.
 """
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 import frontmatter
@@ -18,6 +17,7 @@ MAX_CHARACTERS: Final = 64 * 1024
 MAX_DEPTH: Final = 20
 MAX_NODES: Final = 2_000
 
+_PLAIN_TAGS: Final = "tag:yaml.org,2002:"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -64,64 +64,57 @@ def read_mapping(source: str) -> tuple[dict[str, Any], list[str]]:
     """
     if len(source) > MAX_CHARACTERS:
         raise UnsafeYamlError(f"front matter larger than {MAX_CHARACTERS // 1024} KB")
-    builder = _Builder()
-    for event in _events(source):
+    parser, builder = _Loader(source), _Builder()
+    while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
         builder.take(event)
     root = builder.root
     return (root if isinstance(root, dict) else {}), builder.repeated
 
 
-def _events(source: str) -> Iterator[Any]:
-    nodes = depth = 0
-    parser = _Loader(source)
-    while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
-        if isinstance(event, yaml.NodeEvent):
-            nodes += 1
-            _check_node(event, nodes)
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise UnsafeYamlError(f"front matter nested deeper than {MAX_DEPTH} levels")
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        yield event
-
-
-def _check_node(event: Any, nodes: int) -> None:
-    if nodes > MAX_NODES:
-        raise UnsafeYamlError(f"front matter of more than {MAX_NODES:,} values")
+def _check_node(event: Any) -> None:
+    """Refuse what no article's head needs: anchors, aliases and tags that construct objects."""
     if event.anchor is not None:
         raise UnsafeYamlError("front matter with anchors or aliases, which no article needs")
-    tag = getattr(event, "tag", None)
-    if tag and not tag.startswith("tag:yaml.org,2002:") and tag != "!":
-        raise UnsafeYamlError("front matter with a tag that constructs objects")
-    if tag and "python" in tag:
+    tag = event.tag
+    if tag not in (None, "!") and ("python" in tag or not tag.startswith(_PLAIN_TAGS)):
         raise UnsafeYamlError("front matter with a tag that constructs objects")
 
 
 class _Builder:
-    """Builds nested lists and dicts from parse events, without recursion."""
+    """Builds nested lists and dicts from parse events, without recursion, under the limits."""
 
     def __init__(self) -> None:
         self.root: Any = None
         self.repeated: list[str] = []
         self._open: list[Any] = []
         self._keys: list[Any] = []  # the key that waits for its value, one for each open mapping
+        self._nodes = 0
 
     def take(self, event: Any) -> None:
-        if isinstance(event, yaml.ScalarEvent):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            _check_node(event)
             self._add(event.value)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            is_mapping = isinstance(event, yaml.MappingStartEvent)
-            collection: Any = {} if is_mapping else []
-            self._add(collection)
-            self._open.append(collection)
-            self._keys.append(None)
-        elif isinstance(event, yaml.CollectionEndEvent):
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            _check_node(event)
+            self._start({} if kind is yaml.MappingStartEvent else [])
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             self._open.pop()
             self._keys.pop()
+        elif kind is yaml.AliasEvent:
+            raise UnsafeYamlError("front matter with anchors or aliases, which no article needs")
+
+    def _start(self, collection: Any) -> None:
+        self._add(collection)
+        self._open.append(collection)
+        self._keys.append(None)
+        if len(self._open) > MAX_DEPTH:
+            raise UnsafeYamlError(f"front matter nested deeper than {MAX_DEPTH} levels")
 
     def _add(self, value: Any) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise UnsafeYamlError(f"front matter of more than {MAX_NODES:,} values")
         if not self._open:
             self.root = value if self.root is None else self.root
         elif isinstance(self._open[-1], list):

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -51,10 +53,8 @@ def test_binary_files_are_refused_in_words(data):
 @settings(max_examples=300)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_decoded_or_refused(data):
-    try:
+    with suppress(UnreadableFileError):
         assert isinstance(decode_bytes(data).text, str)
-    except UnreadableFileError as error:
-        assert str(error)
 
 
 @settings(max_examples=300)

@@ -92,7 +92,11 @@ def test_folder_inside_that_may_not_be_read_is_reported(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("nothing", "does not exist"), ("file.txt", "is a file, not a folder"), ("\x00", "")],
+    [
+        ("nothing", "does not exist"),
+        ("file.txt", "is a file, not a folder"),
+        ("\x00", "does not exist"),
+    ],
 )
 def test_folder_that_is_none_raises_a_sentence(tmp_path, name, message):
     (tmp_path / "file.txt").write_text("x", "utf-8")

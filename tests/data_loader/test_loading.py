@@ -1,4 +1,5 @@
 import pickle
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -6,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_loader import list_files, load_articles, read_file
+from data_loader.decoding import UnreadableFileError
 from data_loader.formats import FORMATS
 from data_loader.schema import ARTICLE_DTYPES, REPORT_DTYPES, compute_article_id
 
@@ -13,9 +15,18 @@ openings = st.sampled_from(
     ["", "---\ntitle: ", "---\ntitle: 甲\n---\n", "<!--1715000000000-->\n[", " date 2024-05-06 "]
 )
 pieces = st.sampled_from(
-    list("[]()<>*_#|!`~\\&;:：\n \"'{}-=/。，甲乙1a\u3000\u2028\x00\u200b\ufffd")
-    + ["](", "{{", "}}", "<figure>", "</figure>", "<p>", "<b", "<!--", "&#x0;", "\n---\n", "**"]
-    + ["延伸閱讀", "熱門新聞\n", "（路透）", "記者王小明／台北報導", "https://a.example/", "date:"]
+    [
+        *"[]()<>*_#|!`~\\&;:：\n \"'{}-=/。，甲乙1a\u3000\u2028\x00\u200b\ufffd",
+        *("](", "{{", "}}", "<figure>", "</figure>", "<p>", "<b", "<!--", "&#x0;", "\n---\n", "**"),
+        *(
+            "延伸閱讀",
+            "熱門新聞\n",
+            "（路透）",
+            "記者王小明／台北報導",
+            "https://a.example/",
+            "date:",
+        ),
+    ]
 )
 
 
@@ -25,11 +36,8 @@ def test_no_text_makes_a_reader_raise(opening, rest):
     text = opening + rest
     for reader in FORMATS:
         if reader.is_own(text):
-            try:
+            with suppress(UnreadableFileError):
                 items = list(reader.read_items(text))
-            except ValueError as error:
-                assert str(error)
-            else:
                 assert all(isinstance(block, str) for item in items for block in item.blocks)
 
 
@@ -111,3 +119,9 @@ def test_reader_that_fails_leaves_the_file_out(tmp_path, front_matter, monkeypat
     (tmp_path / "a.md").write_text(front_matter(), "utf-8")
     monkeypatch.setattr("data_loader.loading.find_format", fail)
     assert read_file(tmp_path, "a.md").report["reason"] == "the reader failed on it (RuntimeError)"
+
+
+def test_file_of_very_many_lines_is_left_out_quickly(tmp_path, front_matter):
+    (tmp_path / "a.md").write_text(front_matter(body="a\n" * 200_000), "utf-8")
+    reason = read_file(tmp_path, "a.md").report["reason"]
+    assert reason == "more than 100,000 lines, no article has so many"

@@ -1,0 +1,86 @@
+"""Lists that lead to articles: passages aligned on the hit, and articles by title."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from analysis.concordance import read_concordance
+from ui import markup
+from ui.blocks import show_text
+from ui.exports import offer_csv
+from ui.links import article_address
+from ui.view import View
+
+_LINES_A_PAGE: Final = 25
+_CONTEXT: Final = 30
+"""Characters of context on either side of a hit."""
+
+
+def show_passages(view: View, key: str, hits: pd.DataFrame, *, query: str = "") -> None:
+    """Show a concordance: one hit a line, aligned on the hit, each a door to its article.
+
+    Args:
+        view: the visitor's view.
+        key: name of the download.
+        hits: ``position``, ``start``, ``stop``, as a ``find_…_hits`` question returns them.
+        query: what the article should be opened with; the hit itself by default.
+    """
+    if hits.empty:
+        show_text(view.say("no_passages"))
+        return
+    passages = read_concordance(view.corpus, _turned_page(view, key, hits), width=_CONTEXT)
+    rows = "".join(_passage(view, row, query) for row in passages.to_dict("records"))
+    st.html(f'<table class="wm-kwic"><tbody>{rows}</tbody></table>')
+    offer_csv(
+        view.say("download_csv"),
+        key,
+        lambda: read_concordance(view.corpus, hits, width=_CONTEXT),
+    )
+
+
+def show_articles(view: View, key: str, articles: pd.DataFrame, *, query: str = "") -> None:
+    """Show a list of articles (``article_id``, ``date``, ``outlet``, ``title``), each a door."""
+    if articles.empty:
+        show_text(view.say("no_articles"))
+        return
+    shown = _turned_page(view, key, articles)
+    items = "".join(_article(view, row, query) for row in shown.to_dict("records"))
+    st.html(f'<ul class="wm-list">{items}</ul>')
+
+
+def _turned_page(view: View, key: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the page that the visitor has turned to, and say which they are."""
+    pages = -(-len(rows) // _LINES_A_PAGE)
+    if pages < 2:
+        return rows
+    page = st.pagination(pages, key=f"page_{key}_{pages}")
+    first = (page - 1) * _LINES_A_PAGE
+    last = min(first + _LINES_A_PAGE, len(rows))
+    show_text(view.say("lines_shown", first=first + 1, last=last, rows=len(rows)))
+    return rows.iloc[first:last]
+
+
+def _passage(view: View, row: Mapping[str, Any], query: str) -> str:
+    address = article_address(view, row["article_id"], query or row["node"])
+    source = escape(f"{_day(row['date'])} {row['outlet']}")
+    return (
+        f'<tr><td class="wm-source">{source}</td>'
+        f'<td class="wm-left"><div><span>{escape(row["left"])}</span></div></td>'
+        f'<td class="wm-node">{markup.link(row["node"], address)}</td>'
+        f'<td class="wm-right">{escape(row["right"])}</td></tr>'
+    )
+
+
+def _article(view: View, row: Mapping[str, Any], query: str) -> str:
+    address = article_address(view, row["article_id"], query)
+    hits = f" · {view.say('hits', hits=row['hits'])}" if "hits" in row else ""
+    title = row["title"] or view.say("untitled")
+    source = escape(f"{_day(row['date'])} · {row['outlet'] or view.say('unknown_outlet')}{hits}")
+    return f'<li>{markup.link(title, address)}<br><span class="wm-source">{source}</span></li>'
+
+
+def _day(date: Any) -> str:
+    return "–" if pd.isna(date) else f"{date:%Y-%m-%d}"
