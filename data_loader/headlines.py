@@ -43,7 +43,7 @@ def find_headline(lines: Sequence[str], prose: int) -> int | None:
     text less agreement will do. Of equals the lowest line wins.
     """
     furniture = matcher("").find("\n".join(lines[:prose]))
-    text = "".join(lines[prose : prose + 6])[:1500]
+    text = _opening(lines, prose)
     best: tuple[float, int] | None = None
     offset = sum(len(line) + 1 for line in lines[: max(0, prose - _LOOK_BACK)])
     for index in range(max(0, prose - _LOOK_BACK), prose):
@@ -56,14 +56,16 @@ def find_headline(lines: Sequence[str], prose: int) -> int | None:
     return best[1] if best else None
 
 
-def find_line_above(lines: Sequence[str], byline: int) -> int | None:
+def find_line_above(lines: Sequence[str], byline: int, prose: int) -> int | None:
     """Return the position of the line above the byline that can be a headline, or None.
 
-    Menu entries in between are passed over.
+    Menu entries in between are passed over, and so are headlines of other articles: lines that
+    share no pair of characters with the text from ``lines[prose]`` on.
     """
+    text = _opening(lines, prose)
     first = max(0, byline - _ABOVE_BYLINE)
     for index in range(byline - 1, first - 1, -1):
-        if len(lines[index]) >= _SHORTEST_TITLE and not matcher("").find(lines[index]):
+        if not matcher("").find(lines[index]) and _score(strip_credit(lines[index]), text):
             return index
     return None
 
@@ -76,6 +78,10 @@ def first_sentence(text: str) -> str:
     """
     sentence = _SENTENCE_END.split(text, maxsplit=1)[0].strip()
     return sentence if len(sentence) <= _LONGEST_TITLE else sentence[: _LONGEST_TITLE - 1] + "…"
+
+
+def _opening(lines: Sequence[str], prose: int) -> str:
+    return "".join(lines[prose : prose + 6])[:1500]
 
 
 def _score(line: str, text: str) -> float:

@@ -52,12 +52,17 @@ def _read_byline(item: RawItem, prose: int) -> int:
     """Fill author and title where a byline stands; return where the text begins, or 0."""
     for index, line in enumerate(item.blocks[:prose]):
         author = find_byline(line)
-        headline = find_line_above(item.blocks, index) if author else None
-        if headline is not None:
-            item.author = author
+        if not author:
+            continue
+        headline = find_line_above(item.blocks, index, prose)
+        item.author = author
+        if headline is None:
+            item.title = first_sentence(item.blocks[prose] if prose < len(item.blocks) else "")
+            item.inferred.append("title taken from the first sentence")
+        else:
             item.title = strip_credit(item.blocks[headline])
             item.inferred.append("title taken from the line above the byline")
-            return index + 1
+        return index + 1
     return 0
 
 
