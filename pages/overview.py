@@ -5,7 +5,7 @@ from analysis.mentions import count_issue_mentions
 from analysis.overview import count_scripts, describe_corpus, find_date_range, list_latest
 from charts.coverage_timeline import coverage_timeline
 from charts.issue_bars import issue_bars
-from ui.blocks import show_door, show_heading, show_title
+from ui.blocks import show_heading, show_title
 from ui.figures import show_figure
 from ui.lists import show_articles
 from ui.numbers import show_description
@@ -30,14 +30,12 @@ show_figure(
     picks=("at", "by"),
     leads_to="coverage",
 )
-show_door(view, "to_coverage", "coverage")
 
 issues = view.ask(count_issue_mentions, by=()).sort_values("mentioning", ascending=False)
 bars = issue_bars(issues, labels=view.labels)
 show_figure(
     view, "overview_issues", bars, issues, names=view.labels, picks=("issue",), leads_to="issues"
 )
-show_door(view, "to_issues", "issues")
 
 show_heading(view, "overview_latest")
 show_articles(view, "latest", view.ask(list_latest, n=8))

@@ -1,12 +1,10 @@
-"""Words on a page: its title, the headings of its blocks, key figures, doors to other pages."""
+"""Words on a page: its title, the headings of its blocks, key figures."""
 
 from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
-from ui import markup
-from ui.links import filter_parameters
 from ui.view import View
 
 
@@ -37,9 +35,3 @@ def show_numbers(numbers: Sequence[tuple[str, str]]) -> None:
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in numbers
     )
     st.html(f'<dl class="wm-numbers">{cards}</dl>')
-
-
-def show_door(view: View, key: str, page: str, **parameters: str) -> None:
-    """Show a link to another page that keeps the filters."""
-    address = markup.page_address(page, [*parameters.items(), *filter_parameters(view.filters)])
-    st.html(f'<p class="wm-door">{markup.link(view.say(key), address)}</p>')

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analysis.periods import PERIODS
 from ui.address import draw_choice, draw_text, read_parameter, write_parameter
+from ui.markup import literal
 from ui.view import View
 
 _SEPARATORS: Final = re.compile(r"[,，、;；\n]+")
@@ -112,7 +113,7 @@ def narrowed_view(view: View, *, period: str = "") -> View:
     told = [view.period_name(day, period) if day else "", outlet, read_parameter("form")]
     if any(told):
         what = " · ".join(filter(None, told))
-        st.button(view.say("show_all", what=what), on_click=_widen, key="widen")
+        st.button(literal(view.say("show_all", what=what)), on_click=_widen, key="widen")
     return narrowed
 
 

@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from charts.theme import CONFIG, Figure
 from ui import markup
-from ui.address import write_parameter
+from ui.address import read_parameter, write_parameter
 from ui.blocks import show_heading, show_text
 from ui.exports import offer_csv
 from ui.formats import formatted, numeric_columns
-from ui.links import filter_parameters
+from ui.markup import literal
 from ui.view import View
 
 _ROWS_SHOWN: Final = 200
@@ -41,36 +41,44 @@ def show_figure(
         period: the length of the periods in the table.
         names: what the reader sees for keys in the table.
         picks: the query parameters that take, in their order, what a clicked mark carries.
-        leads_to: the page that a click opens; by default the visitor stays.
+        leads_to: the page that says more; the link to it takes along what was clicked.
         values: to be filled into title and note.
     """
     with st.container(key=f"block_{key}"):
         show_heading(view, key, **values)
-        _show_chart(view, key, figure, picks, leads_to, alt=view.say(f"{key}_title", **values))
+        _show_chart(key, figure, picks, alt=view.say(f"{key}_title", **values))
+        if leads_to:
+            _show_door(view, picks, leads_to, period)
         show_table(view, key, table, period=period, names=names or {}, **values)
 
 
-def _show_chart(
-    view: View, key: str, figure: Figure, picks: Sequence[str], leads_to: str, *, alt: str
-) -> None:
+def _show_chart(key: str, figure: Figure, picks: Sequence[str], *, alt: str) -> None:
     chart = f"chart_{key}"
-    if not picks:
-        st.plotly_chart(figure, key=chart, config=CONFIG, alt=alt)
-        return
-    clicked = st.plotly_chart(
-        figure,
-        key=chart,
-        config=CONFIG,
-        alt=alt,
-        on_select="rerun" if leads_to else lambda: _pick(chart, picks),
-        selection_mode="points",
-    )
-    carried = _carried(clicked, picks)
-    if leads_to and any(carried.values()):
-        st.switch_page(
-            f"pages/{leads_to}.py",
-            query_params=[*carried.items(), *filter_parameters(view.filters)],
+    if picks:
+        st.plotly_chart(
+            figure,
+            key=chart,
+            config=CONFIG,
+            alt=alt,
+            on_select=lambda: _pick(chart, picks),
+            selection_mode="points",
         )
+    else:
+        st.plotly_chart(figure, key=chart, config=CONFIG, alt=alt)
+
+
+def _show_door(view: View, picks: Sequence[str], leads_to: str, period: str) -> None:
+    """Show the link to the page that has the answer, for the mark clicked last if there is one."""
+    carried = {name: value for name in picks if (value := read_parameter(name))}
+    told = [
+        view.period_name(value, period) if name == "at" else view.labels.get(value, value)
+        for name, value in carried.items()
+    ]
+    st.page_link(
+        f"pages/{leads_to}.py",
+        label=literal(view.say(f"to_{leads_to}", what="".join(f" · {t}" for t in told if t))),
+        query_params=carried,
+    )
 
 
 def show_table(
@@ -102,14 +110,7 @@ def _headings(view: View) -> dict[str, str]:
 
 def _pick(chart: str, picks: Sequence[str]) -> None:
     """Write what the clicked mark carries into the address; a click beside the marks clears it."""
-    for name, value in _carried(st.session_state[chart], picks).items():
-        write_parameter(name, value)
-
-
-def _carried(clicked: Mapping[str, Any], picks: Sequence[str]) -> dict[str, str]:
-    """Return what the clicked mark carries, by the query parameter that takes it."""
-    points = clicked["selection"]["points"]
+    points = st.session_state[chart]["selection"]["points"]
     carried = points[0].get("customdata", []) if points else []
-    return {
-        name: str(value) for name, value in zip_longest(picks, carried[: len(picks)], fillvalue="")
-    }
+    for name, value in zip_longest(picks, carried[: len(picks)], fillvalue=""):
+        write_parameter(name, str(value))

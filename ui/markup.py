@@ -1,12 +1,26 @@
 """HTML for what Streamlit cannot draw as text: every value in it is escaped here."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from typing import Final
 from urllib.parse import urlencode
 
 import pandas as pd
 
+_MARKDOWN: Final = re.compile(r"([!-/:-@\[-`{-~])")
+"""ASCII punctuation: Markdown lets each of these be escaped with a backslash."""
+
 Parameters = Iterable[tuple[str, str]]
+
+
+def literal(text: str) -> str:
+    r"""Return text for a label that Streamlit reads as Markdown, so that it shows letter by letter.
+
+    >>> print(literal(":red[甲] $x$"))
+    \:red\[甲\] \$x\$
+    """
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def link(text: str, address: str) -> str:

@@ -102,3 +102,11 @@ def test_what_a_file_says_is_text_everywhere(page: str, open_page: Open, hostile
         assert forbidden not in html_of(app)
     markdown = "\n".join(element.value for element in app.markdown)
     assert "alert(1)" not in markdown
+
+
+def test_a_clicked_mark_goes_along_with_the_link_to_the_page_that_says_more(
+    open_page: Open,
+) -> None:
+    links = [link.proto for link in open_page("overview", issue="chips").get("page_link")]
+    assert [link.query_string for link in links] == ["", "issue=chips"]
+    assert links[1].label == r"Look closer\: Issues · Chips\, export controls"
