@@ -16,7 +16,9 @@ ROOT = Path(__file__).parents[2]
 SOURCES = [*ROOT.glob("pages/*.py"), *ROOT.glob("ui/*.py")]
 TEXTS = load_interface()
 # Asked for with a name that is put together while the page runs.
-COMPOSED = re.compile(r"column_|filter_|period_|measure_|script_|to_|.*_(page|question|title|note)$")
+COMPOSED = re.compile(
+    r"column_|filter_|period_|measure_|script_|to_|.*_(page|question|title|note)$"
+)
 
 
 def words_in_the_code() -> set[str]:
