@@ -32,9 +32,7 @@ for name, table in {
     "copies": find_copies(articles),
 }.items():
     show_heading(view, name, rows=len(table))
-    show_table(view, name, table, names=view.labels, opened=name == "reasons")
+    show_table(view, name, table, opened=name == "reasons")
 
 missing = count_missing_fields(articles)
-show_figure(
-    view, "missing", missing_heatmap(missing, labels=view.labels), missing, names=view.labels
-)
+show_figure(view, "missing", missing_heatmap(missing, labels=view.labels), missing)

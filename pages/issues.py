@@ -21,13 +21,12 @@ show_figure(
     heatmap,
     by_period,
     period=period,
-    names=view.labels,
     picks=("issue", "at"),
 )
 
 by_outlet = view.ask(count_issue_mentions, by=("outlet",))
 heatmap = issue_heatmap(by_outlet, labels=view.labels, by="outlet")
-show_figure(view, "issue_outlets", heatmap, by_outlet, names=view.labels, picks=("issue", "by"))
+show_figure(view, "issue_outlets", heatmap, by_outlet, picks=("issue", "by"))
 
 show_heading(view, "issue_one")
 issue = choose_issue(view)
@@ -40,7 +39,6 @@ show_figure(
     lines,
     one,
     period=period,
-    names=view.labels,
     picks=("issue", "at"),
     issue=name,
 )

@@ -33,9 +33,7 @@ show_figure(
 
 issues = view.ask(count_issue_mentions, by=()).sort_values("mentioning", ascending=False)
 bars = issue_bars(issues, labels=view.labels)
-show_figure(
-    view, "overview_issues", bars, issues, names=view.labels, picks=("issue",), leads_to="issues"
-)
+show_figure(view, "overview_issues", bars, issues, picks=("issue",), leads_to="issues")
 
 show_heading(view, "overview_latest")
 show_articles(view, "latest", view.ask(list_latest, n=8))

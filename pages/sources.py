@@ -20,46 +20,29 @@ show_title(view, "sources")
 target = choose_target(view)
 own, rest = view.only(target), view.without(target)
 sides = {**view.labels, "target": target, "reference": view.say("the_rest")}
+colour = view.colours[target]
 
 keyness = view.spelled(own.ask(compute_keyness, rest.selection))
-figure = keyness_bars(keyness, labels=sides, target_colour=view.colours[target])
+figure = keyness_bars(keyness, labels=sides, target_colour=colour)
 show_figure(view, "keyness", figure, keyness, picks=("word",), outlet=target)
 
 show_heading(view, "keyness_passages", outlet=target)
 word = choose_word(view, keyness)
 show_passages(view, "keyness_passages", own.ask(find_hits, word), query=word)
 
-profile = own.ask(count_issue_mentions, by=())
-figure = issue_profile(
-    profile,
-    rest.ask(count_issue_mentions, by=()),
-    labels=sides,
-    target_colour=view.colours[target],
-)
+profile, others = (side.ask(count_issue_mentions, by=()) for side in (own, rest))
+figure = issue_profile(profile, others, labels=sides, target_colour=colour)
 show_figure(
-    view,
-    "issue_profile",
-    figure,
-    profile,
-    names=view.labels,
-    picks=("issue",),
-    leads_to="issues",
-    outlet=target,
+    view, "issue_profile", figure, profile, picks=("issue",), leads_to="issues", outlet=target
 )
 
 show_heading(view, "names")
 forms = view.ask(count_name_forms)
 name = choose_name(view, forms)
 figure = name_forms_bars(forms, labels=view.labels, name=name)
-one = forms[forms["name"] == name]
+one, shown = forms[forms["name"] == name], view.names[name]
 show_figure(
-    view,
-    "name_forms",
-    figure,
-    one,
-    names=view.names,
-    picks=("name", "form", "by"),
-    name=view.names[name],
+    view, "name_forms", figure, one, names=view.names, picks=("name", "form", "by"), name=shown
 )
 form = chosen_form(view, name)
 show_passages(view, "name_passages", narrowed_view(view).ask(find_name_hits, name, form=form))

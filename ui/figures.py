@@ -39,7 +39,7 @@ def show_figure(
         figure: what a chart returned.
         table: what the chart was drawn from.
         period: the length of the periods in the table.
-        names: what the reader sees for keys in the table.
+        names: what the reader sees for keys in the table; ``view.labels`` by default.
         picks: the query parameters that take, in their order, what a clicked mark carries.
         leads_to: the page that says more; the link to it takes along what was clicked.
         values: to be filled into title and note.
@@ -49,7 +49,7 @@ def show_figure(
         _show_chart(key, figure, picks, alt=view.say(f"{key}_title", **values))
         if leads_to:
             _show_door(view, picks, leads_to, period)
-        show_table(view, key, table, period=period, names=names or {}, **values)
+        show_table(view, key, table, period=period, names=names or view.labels, **values)
 
 
 def _show_chart(key: str, figure: Figure, picks: Sequence[str], *, alt: str) -> None:
@@ -94,7 +94,7 @@ def show_table(
     """Show a table, folded away unless ``opened``, and its download as CSV."""
     title = view.say(f"{key}_title", **values)
     with st.expander(view.say("table", rows=len(table)), expanded=opened):
-        shown = formatted(table.head(_ROWS_SHOWN), period=period, names=names or {})
+        shown = formatted(table.head(_ROWS_SHOWN), period=period, names=names or view.labels)
         st.html(markup.table(shown, _headings(view), numeric=numeric_columns(table), caption=title))
         if len(table) > _ROWS_SHOWN:
             show_text(view.say("table_cut", shown=_ROWS_SHOWN, rows=len(table)))
