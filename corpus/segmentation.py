@@ -16,9 +16,8 @@ Engine = Literal["rjieba", "jieba"]
 
 _COMPOUND: Final = re.compile(r"([A-Za-z0-9]+(?:[-.'’&,:/][A-Za-z0-9]+)+%?)")
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
-# jieba gives a user term the frequency that just keeps it whole; rjieba wants a number, and a
-# large one does the same for words of three characters and more.
-_USER_TERM_FREQUENCY: Final = 100_000
+# Enough to keep a term of three characters or more whole in any sentence.
+_FREQUENCY: Final = 100_000
 
 Cutter = Callable[[str], list[str]]
 
@@ -28,12 +27,21 @@ def _cutter(user_terms: tuple[str, ...], engine: Engine) -> Cutter:
     return (_rjieba_cutter if engine == "rjieba" else _jieba_cutter)(user_terms)
 
 
+def _frequency(term: str, just_enough: Callable[[str], int]) -> int:
+    """Return the frequency to give a user term.
+
+    A term of two characters stands inside many longer words, so it gets no more than jieba
+    thinks it needs: 中美 must not break 中美关系.
+    """
+    return _FREQUENCY if len(term) > 2 else just_enough(term)
+
+
 def _rjieba_cutter(user_terms: Iterable[str]) -> Cutter:
     import rjieba  # noqa: PLC0415  its dictionary takes 0.1 s that only a builder needs
 
     tokenizer = rjieba.Jieba()
     for term in user_terms:
-        tokenizer.add_word(term, _USER_TERM_FREQUENCY, "n")
+        tokenizer.add_word(term, _frequency(term, tokenizer.suggest_freq), "n")
     return lambda text: list(tokenizer.cut(text, True))
 
 
@@ -45,7 +53,7 @@ def _jieba_cutter(user_terms: Iterable[str]) -> Cutter:
 
     tokenizer = jieba.Tokenizer()
     for term in user_terms:
-        tokenizer.add_word(term, _USER_TERM_FREQUENCY, "n")
+        tokenizer.add_word(term, _frequency(term, tokenizer.suggest_freq), "n")
     return lambda text: list(tokenizer.lcut(text))
 
 
@@ -74,8 +82,8 @@ def segment_text(
 ) -> list[str]:
     """Return the words of folded text in their order, without punctuation and white space.
 
-    >>> segment_text("中美元首会晤，在 Bali 举行。")
-    ['中美', '元首', '会晤', '在', 'Bali', '举行']
+    >>> segment_text("习近平会晤川普，在 Bali 举行。", user_terms=("川普",))
+    ['习近平', '会晤', '川普', '在', 'Bali', '举行']
     """
     return [t for t in cut_text(folded, user_terms=user_terms, engine=engine) if is_word(t)]
 

@@ -7,10 +7,18 @@ from typing import NoReturn
 
 import streamlit as st
 
-from corpus import Corpus, list_topics
+from corpus import Corpus
 from data_loader import CorpusFolderError, explain_empty
 from ui.language import LANGUAGES, browser_choice, chosen_language, interface_texts
-from ui.view import Filters, View, corpus_folder, opened_corpus, selection_of, store_filters
+from ui.view import (
+    Filters,
+    View,
+    corpus_folder,
+    opened_corpus,
+    selection_of,
+    store_filters,
+    topics_of,
+)
 
 _TOPICS_OFFERED = 300
 _STYLE = Path(__file__).with_name("style.css")
@@ -56,7 +64,7 @@ def _tell_and_stop(texts: Mapping[str, str], reason: str) -> NoReturn:
 def _draw_filters(corpus: Corpus, texts: Mapping[str, str]) -> Filters:
     articles = corpus.articles
     outlets = sorted(filter(None, articles["outlet"].unique()))
-    topics = list_topics(articles)["topic"].head(_TOPICS_OFFERED).tolist()
+    topics = topics_of(corpus)[:_TOPICS_OFFERED]
     return Filters(
         years=_draw_years(corpus, texts),
         outlets=tuple(_draw_list("outlet", outlets, texts)),

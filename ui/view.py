@@ -14,7 +14,7 @@ import streamlit as st
 from analysis.narrowing import select_outlet, select_period
 from charts.periods import period_text
 from charts.theme import outlet_colours
-from corpus import Corpus, Selection, ensure_corpus, select_articles
+from corpus import Corpus, Selection, ensure_corpus, list_topics, select_articles
 from ui.language import chosen_language, interface_texts
 from ui.navigation import open_page
 
@@ -171,6 +171,12 @@ def corpus_folder() -> str:
 def opened_corpus(folder: str) -> Corpus:
     """Return the corpus of a folder, shared read-only by all visitors; built where needed."""
     return ensure_corpus(folder, index_dir=os.environ.get("WENMAI_INDEX"))
+
+
+@st.cache_data(max_entries=20, show_spinner=False, hash_funcs=_HASHES)
+def topics_of(corpus: Corpus) -> list[str]:
+    """Return the categories and tags of a corpus, the most frequent first."""
+    return list_topics(corpus.articles)["topic"].tolist()
 
 
 def store_filters(filters: Filters) -> None:

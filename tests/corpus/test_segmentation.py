@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.counting import folded_user_terms
 from corpus.segmentation import cut_text, is_counted_form, segment_text, type_key
+from data_loader.lexicons import load_lexicons
 from data_loader.scripts import fold_text
 
 SENTENCES = [
@@ -37,6 +39,19 @@ def test_a_user_term_is_kept_whole(engine: str) -> None:
     folded = fold_text("川習會在北京舉行")
     assert "川习会" not in segment_text(folded, engine=engine)
     assert "川习会" in segment_text(folded, user_terms=("川习会",), engine=engine)
+
+
+def test_the_project_keeps_the_words_of_its_field_whole() -> None:
+    """Without them jieba reads 中美元首 as 中 | 美元 | 首, dollars where there are none."""
+    terms = folded_user_terms(load_lexicons())
+    assert segment_text("中美元首会谈", user_terms=terms)[0] == "中美元首"
+    assert segment_text("中美关系与中美洲国家", user_terms=terms) == [
+        "中美关系",
+        "与",
+        "中美洲",
+        "国家",
+    ]
+    assert "两国" in segment_text("中美两国同意", user_terms=terms)
 
 
 def test_words_are_told_from_punctuation_and_white_space() -> None:
