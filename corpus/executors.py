@@ -14,7 +14,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 # Below this many files the start of a second process costs more than it saves.
-_FILES_WORTH_A_POOL: Final = 400
+FILES_WORTH_A_POOL: Final = 400
 
 
 class InProcessExecutor(Executor):
@@ -38,7 +38,7 @@ def open_executor(workers: int | None, *, n_files: int) -> Executor:
         n_files: files to be read.
     """
     if workers is None:
-        workers = (os.cpu_count() or 1) if n_files >= _FILES_WORTH_A_POOL else 1
+        workers = (os.cpu_count() or 1) if n_files >= FILES_WORTH_A_POOL else 1
     if workers <= 1:
         return InProcessExecutor()
     return ProcessPoolExecutor(workers, mp_context=_context())

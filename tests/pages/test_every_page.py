@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.executors import FILES_WORTH_A_POOL
 from tests.pages.conftest import PAGES, Open, html_of
 
 BODY = "中美元首會晤談到台灣、關稅與稀土，特朗普說會談很好，習近平說要管控分歧。第{n}篇另談大豆。"
@@ -61,3 +62,14 @@ def test_nothing_matches_offers_a_reset_that_works(page: str, open_page: Open) -
     app.button(key="reset").click().run()
     assert "of 146 articles selected" in html_of(app)
     assert 'class="wm-title"' in html_of(app)
+
+
+def test_a_folder_that_is_read_by_several_processes_opens(open_page: Open, tmp_path: Path) -> None:
+    """The processes import what runs as the main module, which is the dashboard itself."""
+    place = tmp_path / "many"
+    place.mkdir()
+    for n in range(FILES_WORTH_A_POOL):
+        (place / f"{n}.md").write_text(f"---\ntitle: 第{n}篇\n---\n\n{BODY.format(n=n)}", "utf-8")
+    app = open_page("overview", place)
+    assert not app.exception
+    assert f"of {FILES_WORTH_A_POOL} articles selected" in html_of(app)
