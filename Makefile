@@ -29,7 +29,7 @@ dashboard: environment
 	$(SERVE) -- "$$CORPUS"
 
 test: lint chromium
-	$(RUN) pytest -n 2 --durations=15
+	$(RUN) pytest -n 2 --durations=15 --tb=short
 
 check: lint
 	$(RUN) pytest -n 2 -m "not browser"

@@ -6,7 +6,7 @@ way Back returns to the earlier choice, which bound widgets on a page do not man
 stay the same in every language of the interface.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import streamlit as st
@@ -41,10 +41,19 @@ def read_parameter(name: str, default: str = "") -> str:
 
 def write_parameter(name: str, value: str, default: str = "") -> None:
     """Put a value into the address, or take it out where it is the default."""
-    if value == default:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = value
+    write_parameters({name: "" if value == default else value})
+
+
+def write_parameters(values: Mapping[str, str]) -> None:
+    """Put values into the address, and take out what is empty.
+
+    All that is put in makes one step in the browser's history, so one Back undoes one click.
+    """
+    for name in values:
+        if not values[name] and name in st.query_params:
+            del st.query_params[name]
+    if given := {name: value for name, value in values.items() if value}:
+        st.query_params.update(given)
 
 
 def draw_choice(

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.periods import PERIODS
-from ui.address import draw_choice, draw_text, read_parameter, write_parameter
+from ui.address import draw_choice, draw_text, read_parameter, write_parameters
 from ui.markup import literal
 from ui.view import View
 
@@ -118,5 +118,4 @@ def narrowed_view(view: View, *, period: str = "") -> View:
 
 
 def _widen() -> None:
-    for name in ("at", "by", "form"):
-        write_parameter(name, "")
+    write_parameters({"at": "", "by": "", "form": ""})

@@ -9,7 +9,7 @@ import streamlit as st
 
 from charts.theme import CONFIG, Figure
 from ui import markup
-from ui.address import read_parameter, write_parameter
+from ui.address import read_parameter, write_parameters
 from ui.blocks import show_heading, show_text
 from ui.exports import offer_csv
 from ui.formats import formatted, numeric_columns
@@ -112,5 +112,4 @@ def _pick(chart: str, picks: Sequence[str]) -> None:
     """Write what the clicked mark carries into the address; a click beside the marks clears it."""
     points = st.session_state[chart]["selection"]["points"]
     carried = points[0].get("customdata", []) if points else []
-    for name, value in zip_longest(picks, carried[: len(picks)], fillvalue=""):
-        write_parameter(name, str(value))
+    write_parameters(dict(zip_longest(picks, map(str, carried[: len(picks)]), fillvalue="")))

@@ -1,0 +1,93 @@
+"""``python -m benchmarks.pages FOLDER``: how long the server works on a change of filters.
+
+A real server is started on an index that is already built, and one visitor asks for every page with
+one filter after another; no selection comes twice, on whatever page, so no answer is kept from
+before. The time is from the question to the end of the script, with all that is sent to the
+browser, but without the browser.
+"""
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+from itertools import combinations_with_replacement
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from benchmarks.processes import MEGABYTE, measure_memory
+from benchmarks.visitor import Session
+from corpus import default_index_dir, open_corpus
+from tests.browser.server import ROOT, start_server
+from ui.navigation import PAGES
+
+CHANGES_A_RUN = 10
+
+
+def main() -> None:
+    options = _parser().parse_args()
+    folder = options.folder.resolve()
+    subprocess.run([sys.executable, "-m", "corpus", "build", str(folder)], cwd=ROOT, check=True)
+    filters = list_filters(open_corpus(default_index_dir(folder)).articles)
+    with tempfile.TemporaryDirectory() as place:
+        server = start_server(folder, log=Path(place) / "log")
+        try:
+            memory = {"server started": measure_memory(server.process.pid)}
+            print(f"\n{'milliseconds':14}{'first':>8}{'median':>8}{'worst':>8}{'changes':>9}")
+            for number, page in enumerate(PAGES):
+                own = filters[number :: len(PAGES)][: options.runs * CHANGES_A_RUN]
+                print_row(page, time_page(server.url, page, own))
+            memory["after one visitor on all pages"] = measure_memory(server.process.pid)
+        finally:
+            server.stop()
+    for moment, size in memory.items():
+        print(f"{moment}: {size / MEGABYTE:,.0f} MB")
+
+
+def time_page(home: str, page: str, filters: list[str]) -> list[float]:
+    """Return the seconds of a visit without filters, then of each change of filters."""
+    with Session(home) as visitor:
+        return [visitor.run(page, query) for query in ["", *filters]]
+
+
+def list_filters(articles: pd.DataFrame) -> list[str]:
+    """Return query strings, each of a range of years and an outlet or category, none empty.
+
+    Every one names the same parameters: what an address does not name stays as it was.
+    """
+    parameter, column = max(
+        ("outlet", "outlet"), ("topic", "category"), key=lambda pair: articles[pair[1]].nunique()
+    )
+    named = articles[articles[column] != ""]
+    years = named["date"].dt.year
+    filters = []
+    for span in combinations_with_replacement(range(int(years.min()), int(years.max()) + 1), 2):
+        found = named.loc[years.between(*span), column].value_counts()
+        filters += [
+            urlencode({"years": span, parameter: value}, doseq=True) for value in found.index
+        ]
+    return filters
+
+
+def print_row(page: str, times: list[float]) -> None:
+    first, *changes = (1000 * seconds for seconds in times)
+    print(
+        f"{page:14}{first:8.0f}{statistics.median(changes):8.0f}{max(changes):8.0f}"
+        f"{len(changes):9}",
+        flush=True,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=__doc__)
+    parser.add_argument("folder", type=Path, help="the folder of articles")
+    parser.add_argument(
+        "--runs", type=int, default=3, help=f"times {CHANGES_A_RUN} changes a page (default 3)"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    main()
