@@ -25,7 +25,8 @@ def keyness_bars(
 ) -> go.Figure:
     """Return diverging bars by log ratio, with whiskers for its 95 % interval.
 
-    Only types whose difference is sure are drawn: p_adjusted below ``SURE``.
+    Only types whose difference is sure are drawn: p_adjusted below ``SURE``, and an interval
+    without 0.
 
     Args:
         keyness: type, target_frequency, reference_frequency, target_relative, reference_relative
@@ -43,7 +44,8 @@ def keyness_bars(
         A figure whose bars carry the customdata ``[type, ...]``.
     """
     finite = np.isfinite(keyness["log_ratio"].astype(float))
-    drawn = keyness.loc[finite & (keyness["p_adjusted"] < SURE)]
+    apart = (keyness["low"] > 0) | (keyness["high"] < 0)
+    drawn = keyness.loc[finite & apart & (keyness["p_adjusted"] < SURE)]
     if drawn.empty:
         return nothing(labels)
     sides = (drawn["log_ratio"] > 0, drawn["log_ratio"] < 0)
