@@ -135,15 +135,14 @@ def _merge_vocabularies(
     traditional: list[str] = []
     mapped: list[NDArray[np.int32]] = []
     for batch in batches:
-        keys = list(map(type_key, batch.types))
-        for key, form, written in zip(keys, batch.types, batch.traditional, strict=True):
+        for key, form, written in zip(batch.keys, batch.types, batch.traditional, strict=True):
             number = ids.setdefault(key, len(types))
             if number == len(types):
                 types.append(form)
                 traditional.append(written)
             elif not traditional[number]:
                 traditional[number] = written
-        mapped.append(np.array([ids[key] for key in keys], dtype=np.int32))
+        mapped.append(np.array([ids[key] for key in batch.keys], dtype=np.int32))
     return types, traditional, mapped
 
 

@@ -30,7 +30,7 @@ from data_loader.schema import articles_table, report_table
 Progress = Callable[[int, int], None]
 """Called with the number of files read so far and the number to read."""
 
-_FILES_A_BATCH: Final = 128
+_FILES_A_BATCH: Final = 400
 _COUNTING_PACKAGES: Final = ("rjieba", "jieba", "OpenCC")
 
 

@@ -25,7 +25,8 @@ class TextCounts:
 
     Attributes:
         folded: the folded texts, of the same lengths.
-        types: the batch's own vocabulary: folded, case as first written in the batch.
+        keys: the batch's own vocabulary: what makes a type one (``type_key``).
+        types: the same, with the case as first written in the batch.
         traditional: for each type the form first written in Traditional text, or "".
         indptr, indices, counts: the batch's document-feature matrix, row-compressed.
         n_tokens: words a text.
@@ -33,6 +34,7 @@ class TextCounts:
     """
 
     folded: list[str]
+    keys: list[str]
     types: list[str]
     traditional: list[str]
     indptr: NDArray[np.int64]
@@ -62,6 +64,7 @@ def count_texts(
     indptr, indices, counts = tally.matrix()
     return TextCounts(
         folded=folded,
+        keys=tally.keys,
         types=tally.types,
         traditional=tally.traditional,
         indptr=indptr,
@@ -93,6 +96,11 @@ class _Tally:
         self._id_of_piece: dict[str, int] = {}
         self._id_of_key: dict[str, int] = {}
         self._without_traditional: set[int] = set()
+
+    @property
+    def keys(self) -> list[str]:
+        """What makes each type one, in the order of ``types``."""
+        return list(self._id_of_key)
 
     def add_article(self, pieces: Sequence[str]) -> None:
         """Count the pieces of one article."""
