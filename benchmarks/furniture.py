@@ -2,10 +2,10 @@
 
     python -m benchmarks.furniture FOLDER…
 
-Each FOLDER is an archive; the labels are in ``tests/data_loader/furniture_labels.toml``. Reports, in
-letters, for each archive and in all: precision (kept and text, of what was kept) and recall (kept
-and text, of what is text). Ends with status 1 where either is below 0.99, or a labelled page is
-missing or has changed.
+Each FOLDER is an archive; the labels are in ``tests/data_loader/furniture_labels.toml``. Reports,
+in letters, for each archive and in all: precision (kept and text, of what was kept) and recall
+(kept and text, of what is text). Ends with status 1 where either is below 0.99, or a labelled page
+is missing or has changed.
 """
 
 import sys
@@ -39,10 +39,12 @@ class Agreement:
 
     @property
     def precision(self) -> float:
+        """Return the share of what was kept that is text."""
         return self.both / self.kept if self.kept else 1.0
 
     @property
     def recall(self) -> float:
+        """Return the share of the text that was kept."""
         return self.both / self.text if self.text else 1.0
 
 
