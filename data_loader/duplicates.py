@@ -10,6 +10,7 @@ longer one, a like title, and a day not far off. The time grows with the length 
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -23,7 +24,8 @@ SHINGLE: Final = 5
 MIN_CHARACTERS: Final = 60
 MIN_SIMILARITY: Final = 0.6
 MIN_CONTAINMENT: Final = 0.8
-MIN_LIKE_TITLE: Final = 0.3
+MIN_LIKE_TITLE: Final = 0.2
+SURE_SIMILARITY: Final = 0.85
 MAX_DAYS: Final = 7
 _N_BINS: Final = 90
 _ROWS_A_BAND: Final = 2
@@ -43,16 +45,20 @@ def group_copies(articles: pd.DataFrame) -> pd.DataFrame:
     """Return ``text_group`` and ``is_copy`` for ``articles``, on the same index.
 
     Needs the columns ``article_id``, ``file``, ``item``, ``title``, ``date``, ``published_at`` and
-    ``text``. Articles belong together when at least 60 % of their shingles are common, or when one
-    is a revision of the other: 80 % of the shorter one's shingles are in the longer, the titles
-    are alike (30 % of the pairs of characters of the shorter title), and at most 7 days lie
-    between. So the articles of a series, which share a title or an introduction, stay apart. An
-    article of fewer than 60 letters or characters is no copy of anything. The earliest of a group
-    (by date, then moment of publication, then path) is its original, and its ``article_id`` names
-    the group.
+    ``text``. Articles belong together when
+
+    - at least 85 % of their shingles are common; or
+    - at least 60 %, and at most 7 days lie between or the titles are alike (20 % of the pairs of
+      characters of the shorter title): what remains are lessons and lists of one pattern; or
+    - one is a revision of the other: 80 % of the shorter one's shingles are in the longer, the
+      titles are alike, and at most 7 days lie between.
+
+    So the articles of a series, which share a title or an introduction, stay apart. An article of
+    fewer than 60 letters or characters is no copy of anything. The earliest of a group (by date,
+    then moment of publication, then path) is its original, and its ``article_id`` names the group.
     """
     days = articles["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    members = _find_groups(articles["text"].tolist(), articles["title"].tolist(), days)
+    members = _find_groups(_Articles(articles["text"].tolist(), articles["title"].tolist(), days))
     order = articles.sort_values(
         ["date", "published_at", "file", "item"], na_position="last", kind="stable"
     ).index
@@ -96,14 +102,12 @@ def fold_title(title: str) -> str:
     return "".join(map(chr, _compared(title)))
 
 
-def _find_groups(
-    texts: Sequence[str], titles: Sequence[str], days: npt.NDArray[np.int64]
-) -> list[list[int]]:
-    """Return the positions of texts that belong together, each group of two or more."""
-    signatures = np.empty((len(texts), _N_BINS), dtype=np.uint32)
+def _find_groups(articles: "_Articles") -> list[list[int]]:
+    """Return the positions of articles that belong together, each group of two or more."""
+    signatures = np.empty((len(articles.texts), _N_BINS), dtype=np.uint32)
     positions: list[int] = []
     sizes: list[int] = []
-    for position, text in enumerate(texts):
+    for position, text in enumerate(articles.texts):
         hashes = hash_shingles(text)
         if len(hashes) + SHINGLE > MIN_CHARACTERS:
             signatures[len(positions)] = _sign(hashes)
@@ -114,10 +118,7 @@ def _find_groups(
     for first, second in pairs:
         roots = _root(leader, first), _root(leader, second)
         at = positions[first], positions[second]
-        if roots[0] != roots[1] and (
-            _is_copy(texts[at[0]], texts[at[1]])
-            or _is_revision(*at, texts=texts, titles=titles, days=days)
-        ):
+        if roots[0] != roots[1] and articles.are_one(*at):
             leader[max(roots)] = min(roots)
     groups: dict[int, list[int]] = defaultdict(list)
     for index, position in enumerate(positions):
@@ -168,24 +169,35 @@ def _keep_promising(
     return kept
 
 
-def _is_copy(first: str, second: str) -> bool:
-    return first == second or compute_similarity(first, second) >= MIN_SIMILARITY
+@dataclass(frozen=True)
+class _Articles:
+    """What articles are compared by; ``days`` counts from 1970."""
 
+    texts: Sequence[str]
+    titles: Sequence[str]
+    days: npt.NDArray[np.int64]
 
-def _is_revision(
-    first: int,
-    second: int,
-    *,
-    texts: Sequence[str],
-    titles: Sequence[str],
-    days: npt.NDArray[np.int64],
-) -> bool:
-    return (
-        _UNKNOWN_DAY not in (days[first], days[second])
-        and abs(int(days[first]) - int(days[second])) <= MAX_DAYS
-        and _compare_titles(titles[first], titles[second]) >= MIN_LIKE_TITLE
-        and compute_containment(texts[first], texts[second]) >= MIN_CONTAINMENT
-    )
+    def are_one(self, first: int, second: int) -> bool:
+        """Return whether two articles are copies or revisions of one another."""
+        texts = self.texts[first], self.texts[second]
+        if texts[0] == texts[1]:
+            return True
+        similarity = compute_similarity(*texts)
+        if similarity >= MIN_SIMILARITY:
+            is_near = self._days_between(first, second, unknown=0) <= MAX_DAYS
+            return similarity >= SURE_SIMILARITY or is_near or self._have_like_titles(first, second)
+        return (
+            self._days_between(first, second, unknown=MAX_DAYS + 1) <= MAX_DAYS
+            and self._have_like_titles(first, second)
+            and compute_containment(*texts) >= MIN_CONTAINMENT
+        )
+
+    def _days_between(self, first: int, second: int, *, unknown: int) -> int:
+        days = int(self.days[first]), int(self.days[second])
+        return unknown if _UNKNOWN_DAY in days else abs(days[0] - days[1])
+
+    def _have_like_titles(self, first: int, second: int) -> bool:
+        return _compare_titles(self.titles[first], self.titles[second]) >= MIN_LIKE_TITLE
 
 
 def _compare_titles(first: str, second: str) -> float:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from data_loader import fold_text, group_copies, load_articles
-from data_loader.duplicates import MIN_SIMILARITY, compute_similarity
+from data_loader.duplicates import MIN_SIMILARITY, SURE_SIMILARITY, compute_similarity
 
 SENTENCES = [
     f"第{number}位代表說，{place}的{thing}要等{when}才會有結果，現在還不能下任何定論。"
@@ -79,6 +79,22 @@ def test_a_report_that_was_extended_is_a_revision(title: str):
 def test_a_text_carried_inside_another_article_is_no_revision(date: str, title: str):
     first = ("a", "2024-05-06", TEXT, TITLE)
     assert groups(table(first, ("b", date, f"{TEXT}\n\n{LATER}", title))) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("date", "title", "is_copy"),
+    [
+        ("2024-06-06", "太極第二課", False),
+        ("2024-05-07", "太極第二課", True),
+        ("", "太極第二課", True),
+        ("2024-06-06", TITLE, True),
+    ],
+)
+def test_lessons_of_one_pattern_are_no_copies(date: str, title: str, is_copy: bool):
+    lesson = TEXT.replace(SENTENCES[3], "今天另外學一個新的動作，先看左手。")
+    assert MIN_SIMILARITY < compute_similarity(TEXT, lesson) < SURE_SIMILARITY
+    first, second = ("a", "2024-05-06", TEXT, TITLE), ("b", date, lesson, title)
+    assert (groups(table(first, second)) == ["a", "a"]) is is_copy
 
 
 def test_articles_of_a_series_share_title_and_introduction_and_stay_apart():
