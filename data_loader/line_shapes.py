@@ -9,14 +9,18 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
-from data_loader.headlines import is_prose
-from data_loader.outlets import any_of, catalogue
+import ahocorasick_rs
+
+from data_loader.outlets import any_of, both_scripts, catalogue
 
 PAGE, SHORT, PROSE = range(3)
 """Kinds of lines: the page about itself; a line that is no sentence; running text."""
 
 LONGEST: Final = 500
+_SHORTEST_PROSE: Final = 40
+_SENTENCE_SIGNS: Final = "。！？!?；"
 _LONGEST_FORMULA: Final = 160
+_LONGEST_FOLDED: Final = 60  # a line that differs by its date only is short
 _DECORATION: Final = "*#>-–—|｜·•●■◆▲▼►▶※_~=:：。.．、，,【】（）()[]〔〕"
 _NUMBER: Final = r"(?:\d+|[〇零一二三四五六七八九十百]+)"
 # Digits that are a date, a time or a place in a series; those of a case or a price are content.
@@ -44,6 +48,8 @@ def line_shape(line: str) -> str:
     opening = _openings().match(text)
     if opening and opening.end() < len(text):
         return f"{opening[0]}…"
+    if len(text) > _LONGEST_FOLDED:
+        return text
     if _WEEK.search(text):
         text = _WEEKDAY.sub(r"\1#", text)
     return _COUNTED.sub("#", text)
@@ -62,9 +68,10 @@ def opens_like_a_page(line: str) -> bool:
 
 
 def _kind(line: str, shape: str) -> int:
-    if shape.endswith("…") or _talk().search(shape.lower()):
+    if shape.endswith("…") or _talk().find_matches_as_indexes(shape.lower()):
         return PAGE
-    return PROSE if is_prose(line) else SHORT
+    is_prose = len(line) >= _SHORTEST_PROSE and any(sign in line for sign in _SENTENCE_SIGNS)
+    return PROSE if is_prose else SHORT
 
 
 @lru_cache(maxsize=1)
@@ -78,5 +85,6 @@ def _openings() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _talk() -> re.Pattern[str]:
-    return re.compile(any_of(catalogue().page_talk))
+def _talk() -> ahocorasick_rs.AhoCorasick:
+    words = {form.lower() for word in catalogue().page_talk for form in both_scripts(word)}
+    return ahocorasick_rs.AhoCorasick(sorted(words))
