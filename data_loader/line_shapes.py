@@ -21,14 +21,14 @@ _SHORTEST_PROSE: Final = 40
 _SENTENCE_SIGNS: Final = "。！？!?；"
 _LONGEST_FORMULA: Final = 160
 _LONGEST_FOLDED: Final = 60  # a line that differs by its date only is short
-_DECORATION: Final = "*#>-–—|｜·•●■◆▲▼►▶※_~=:：。.．、，,【】（）()[]〔〕"
+_DECORATION: Final = "*#>-–—|｜·•●■◆▲▼►▶※_~=:：﹕︰。.．、，,【】（）()[]〔〕"
 _NUMBER: Final = r"(?:\d+|[〇零一二三四五六七八九十百]+)"
 # Digits that are a date, a time or a place in a series; those of a case or a price are content.
 _COUNTED: Final = re.compile(
     rf"\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?"
     rf"|{_NUMBER}(?=[年月日號号時时分秒期天集次章篇回])|(?<=[第之]){_NUMBER}"
 )
-_LABELLED: Final = re.compile(r"(?P<label>[^：:|｜]{1,8})[：:|｜](?P<value>.{1,30})")
+_LABELLED: Final = re.compile(r"(?P<label>[^：:﹕︰|｜]{1,8})[：:﹕︰|｜](?P<value>.{1,30})")
 _WEEKDAY: Final = re.compile(r"(星期|週|周)[一二三四五六日天]")
 _WEEK: Final = re.compile("[期週周]")
 

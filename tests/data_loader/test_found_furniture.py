@@ -52,7 +52,7 @@ def cleaned(rows: list[dict], choices: FurnitureChoices | None = None) -> list[s
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("【撰文：王小明】", "撰文：李大文"),
+        ("【撰文：王小明】", "撰文﹕李大文"),
         ("更新於 2021年3月2日 08:15", "更新於2020年11月30日 9:02"),
         ("本專欄逢星期三更新", "本專欄逢星期五更新。"),
         ("作者為退休建築師", "作者為中學教師，著有《海霧》"),
