@@ -7,11 +7,22 @@ from corpus.model import Corpus, Selection, Shard
 from corpus.passages import find_terms
 from corpus.segmentation import segment_text
 from corpus.selection import drop_copies, list_topics, select_articles
-from corpus.store import IndexMissingError, default_index_dir, open_corpus
+from corpus.store import (
+    ChoicesFileError,
+    IndexMissingError,
+    default_index_dir,
+    open_corpus,
+    read_choices,
+    write_choices,
+)
+from data_loader.found_furniture import FurnitureChoices
+from data_loader.line_shapes import line_shape
 from data_loader.scripts import fold_text
 
 __all__ = [
+    "ChoicesFileError",
     "Corpus",
+    "FurnitureChoices",
     "IndexMissingError",
     "Selection",
     "Shard",
@@ -23,8 +34,11 @@ __all__ = [
     "expand_term",
     "find_terms",
     "fold_text",
+    "line_shape",
     "list_topics",
     "open_corpus",
+    "read_choices",
     "segment_text",
     "select_articles",
+    "write_choices",
 ]

@@ -1,4 +1,9 @@
-"""Build the index of a folder: see whether anything changed, read, count, put in force."""
+"""Build the index of a folder: see whether anything changed, read, count, put in force.
+
+Workers pass over the corpus twice: they read the files and count the lines at the articles' edges;
+then, when the lines of all files together have shown which are page furniture, they take those out
+and segment what is left.
+"""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -20,26 +25,38 @@ from corpus.store import (
     default_index_dir,
     hash_files,
     open_corpus,
+    read_choices,
     read_manifest,
     write_generation,
 )
-from data_loader import SourceFile, group_copies, list_files, read_file
+from data_loader import (
+    FoundFurniture,
+    FurnitureChoices,
+    Run,
+    SourceFile,
+    add_counts,
+    find_furniture,
+    group_copies,
+    list_files,
+    read_files,
+    remove_furniture,
+)
 from data_loader.lexicons import LEXICON_FOLDER, Lexicons, load_lexicons
 from data_loader.schema import articles_table, report_table
 
 Progress = Callable[[int, int], None]
-"""Called with the number of files read so far and the number to read."""
+"""Called with the number of files done so far and the number there is to do."""
 
 _FILES_A_BATCH: Final = 400
 _COUNTING_PACKAGES: Final = ("rjieba", "jieba", "OpenCC")
+_NO_CHOICES: Final = FurnitureChoices()
 
 
 @dataclass(frozen=True)
 class _Batch:
-    """What one worker sends back for a run of files."""
+    """What one worker sends back for a run of files, read and counted."""
 
     rows: list[Mapping[str, Any]]
-    report: list[Mapping[str, Any]]
     counts: TextCounts
 
 
@@ -65,65 +82,92 @@ def ensure_corpus(
     """
     index = Path(index_dir) if index_dir is not None else default_index_dir(folder)
     files = list_files(folder)
-    fingerprint = compute_fingerprint(files, engine=engine)
+    choices = read_choices(index)
+    fingerprint = compute_fingerprint(files, engine=engine, choices=choices)
     manifest = read_manifest(index)
     if manifest is None or manifest.fingerprint != fingerprint:
         lexicons = load_lexicons()
         with open_executor(workers, n_files=len(files)) as executor:
-            batches = _read_and_count(folder, files, lexicons, engine, executor, progress)
-            corpus = _assemble(batches, lexicons, folder, fingerprint)
+            told = _Told(len(files), progress)
+            runs = _read(folder, files, executor, told)
+            found = find_furniture(add_counts([run.lines for run in runs]), choices)
+            batches = _count(runs, found, lexicons, engine, executor, told)
+            corpus = _assemble(runs, batches, lexicons, folder, fingerprint)
         write_generation(index, corpus, fingerprint=fingerprint, lexicons_dir=LEXICON_FOLDER)
     return open_corpus(index)
 
 
-def compute_fingerprint(files: Sequence[SourceFile], *, engine: Engine) -> str:
+def compute_fingerprint(
+    files: Sequence[SourceFile], *, engine: Engine, choices: FurnitureChoices = _NO_CHOICES
+) -> str:
     """Return a digest of all that the index depends on.
 
-    That is the files' paths, sizes and times, the lexicons' contents, the index schema and the
-    versions of the packages that fold and segment.
+    That is the files' paths, sizes and times, the lexicons' contents, what a reader decided about
+    furniture, the index schema and the versions of the packages that fold and segment.
     """
     digest = blake2b(digest_size=16)
     packages = [f"{name} {version(name)}" for name in _COUNTING_PACKAGES]
-    told = [SCHEMA_VERSION, engine, *packages, hash_files(LEXICON_FOLDER), *files]
+    decided = [sorted(choices.kept), sorted(choices.removed)]
+    told = [SCHEMA_VERSION, engine, *packages, hash_files(LEXICON_FOLDER), *decided, *files]
     for part in told:
         digest.update(repr(part).encode("utf-8", "backslashreplace"))
     return digest.hexdigest()
 
 
-def _read_and_count(
+class _Told:
+    """Tells how far two passes over the files are, as files done: each pass is half of a file."""
+
+    def __init__(self, n_files: int, progress: Progress | None) -> None:
+        self._n_files = n_files
+        self._progress = progress
+        self._n_passed = 0
+
+    def add(self, n_files: int) -> None:
+        self._n_passed += n_files
+        if self._progress is not None and n_files:
+            self._progress(self._n_passed // 2, self._n_files)
+
+
+def _read(
     folder: str | os.PathLike[str],
     files: Sequence[SourceFile],
+    executor: Executor,
+    told: _Told,
+) -> list[Run]:
+    starts = range(0, len(files), _FILES_A_BATCH)
+    tasks = [[source.path for source in files[at : at + _FILES_A_BATCH]] for at in starts]
+    runs: list[Run] = []
+    for task, run in zip(tasks, executor.map(partial(read_files, folder), tasks), strict=True):
+        runs.append(run)
+        told.add(len(task))
+    return runs
+
+
+def _count(
+    runs: Sequence[Run],
+    found: FoundFurniture,
     lexicons: Lexicons,
     engine: Engine,
     executor: Executor,
-    progress: Progress | None,
+    told: _Told,
 ) -> list[_Batch]:
-    runs = [files[at : at + _FILES_A_BATCH] for at in range(0, len(files), _FILES_A_BATCH)]
-    work = partial(_read_batch, folder=folder, lexicons=lexicons, engine=engine)
-    done = 0
+    work = partial(_count_rows, found=found, lexicons=lexicons, engine=engine)
     batches: list[_Batch] = []
-    for run, batch in zip(runs, executor.map(work, runs), strict=True):
+    for run, batch in zip(runs, executor.map(work, (run.rows for run in runs)), strict=True):
         batches.append(batch)
-        done += len(run)
-        if progress is not None:
-            progress(done, len(files))
+        told.add(len(run.report))
     return batches
 
 
-def _read_batch(
-    files: Sequence[SourceFile],
-    *,
-    folder: str | os.PathLike[str],
-    lexicons: Lexicons,
-    engine: Engine,
+def _count_rows(
+    rows: Sequence[Mapping[str, Any]], *, found: FoundFurniture, lexicons: Lexicons, engine: Engine
 ) -> _Batch:
-    results = [read_file(folder, source.path) for source in files]
-    rows = [row for result in results for row in result.rows]
-    report = [result.report for result in results]
-    return _Batch(rows, report, count_texts(rows, lexicons, engine=engine))
+    clean = [remove_furniture(row, found) for row in rows]
+    return _Batch(clean, count_texts(clean, lexicons, engine=engine))
 
 
 def _assemble(
+    runs: Sequence[Run],
     batches: Sequence[_Batch],
     lexicons: Lexicons,
     folder: str | os.PathLike[str],
@@ -134,7 +178,7 @@ def _assemble(
     return assemble_corpus(
         articles,
         [batch.counts for batch in batches],
-        report_table(line for batch in batches for line in batch.report),
+        report_table(line for run in runs for line in run.report),
         lexicons,
         folder=str(folder),
         version=fingerprint,

@@ -3,12 +3,14 @@
 ::
 
     INDEX/current                     name of the generation in force
+    INDEX/furniture.json              which found lines a reader put back or took out
     INDEX/<generation>/manifest.json  schema, version, folder, sizes
                        articles.parquet, report.parquet, vocabulary.parquet, lexicons/…
                        shard-00000/texts.arrow, counts.npy, indices.npy, …
 
 A generation is written beside the old one and becomes the one in force by one rename. Nothing is
-pickled, and nothing is ever written into the corpus folder.
+pickled, and nothing is ever written into the corpus folder. What a reader decided outlives the
+generations: it is the one file here that cannot be built again.
 """
 
 import json
@@ -26,16 +28,23 @@ import pyarrow as pa
 from scipy import sparse
 
 from corpus.model import Corpus, Shard
+from data_loader.folder import CorpusFolderError
+from data_loader.found_furniture import FurnitureChoices
 from data_loader.lexicons import load_lexicons
 from data_loader.schema import ARTICLE_DTYPES
 
 SCHEMA_VERSION: Final = 1
 _POINTER: Final = "current"
+_CHOICES: Final = "furniture.json"
 _ARRAYS: Final = ("indptr", "indices", "counts", "n_tokens", "mentions")
 
 
 class IndexMissingError(FileNotFoundError):
     """There is no index at this place; the message says how to build one."""
+
+
+class ChoicesFileError(CorpusFolderError):
+    """The corpus cannot be opened as its reader decided; the message says what to mend."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,38 @@ def read_manifest(index_dir: Path) -> Manifest | None:
     except (OSError, ValueError, TypeError):
         return None
     return manifest if manifest.schema == SCHEMA_VERSION else None
+
+
+def read_choices(index_dir: Path) -> FurnitureChoices:
+    """Return what a reader decided about lines found to be furniture; nothing where no file is.
+
+    Raises:
+        ChoicesFileError: the file is there and cannot be used.
+    """
+    path = index_dir / _CHOICES
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        return FurnitureChoices(**{name: _pairs(told[name]) for name in ("kept", "removed")})
+    except FileNotFoundError:
+        return FurnitureChoices()
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise ChoicesFileError(
+            f"{path} cannot be used ({error}). It lists, under `kept` and `removed`, pairs of "
+            "outlet and line. Mend it, or take it away to start anew."
+        ) from error
+
+
+def write_choices(index_dir: Path, choices: FurnitureChoices) -> None:
+    """Keep what a reader decided; the next opening of the folder builds the index with it."""
+    index_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    told = {"kept": sorted(choices.kept), "removed": sorted(choices.removed)}
+    draft = index_dir / f"{_CHOICES}.draft"
+    draft.write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+    draft.replace(index_dir / _CHOICES)
+
+
+def _pairs(told: list[list[str]]) -> frozenset[tuple[str, str]]:
+    return frozenset((str(outlet), str(line)) for outlet, line in told)
 
 
 def write_generation(

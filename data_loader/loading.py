@@ -23,6 +23,14 @@ from data_loader.duplicates import group_copies
 from data_loader.folder import MAX_BYTES, describe_error, find_problem, list_files
 from data_loader.formats import find_format
 from data_loader.formats.items import RawItem
+from data_loader.found_furniture import (
+    FurnitureChoices,
+    LineCounts,
+    add_counts,
+    count_lines,
+    find_furniture,
+    remove_furniture,
+)
 from data_loader.metadata import find_metadata
 from data_loader.schema import articles_table, compute_article_id, report_table
 from data_loader.scripts import detect_script
@@ -33,6 +41,9 @@ _SCRIPT_WITHIN: Final = 1_000
 _MAX_LINES: Final = 100_000
 _MAX_TAGS: Final = 300_000
 _FILES_A_TASK: Final = 64
+
+
+_NO_CHOICES: Final = FurnitureChoices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +61,39 @@ class FileResult:
 
 
 def load_articles(
-    folder: str | os.PathLike[str], *, workers: int = 1
+    folder: str | os.PathLike[str], *, workers: int = 1, choices: FurnitureChoices = _NO_CHOICES
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the *articles* and *report* tables of a folder of scraped files.
 
     Every file seen is in the report: files seen = loaded + repaired + left_out. A folder without
     any article gives an empty table (``explain_empty`` says why). ``workers`` is the number of
-    processes that read.
+    processes that read, ``choices`` what a reader decided about furniture.
 
     Raises:
         CorpusFolderError: the folder is missing, is no folder, or may not be read.
     """
     paths = [source.path for source in list_files(folder)]
-    results = _read_all(folder, paths, workers)
-    articles = articles_table(row for result in results for row in result.rows)
+    runs = _read_all(folder, paths, workers)
+    found = find_furniture(add_counts([run.lines for run in runs]), choices)
+    articles = articles_table(remove_furniture(row, found) for run in runs for row in run.rows)
     articles[["text_group", "is_copy"]] = group_copies(articles)
-    return articles, report_table(result.report for result in results)
+    return articles, report_table(line for run in runs for line in run.report)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run of files gave: their articles, their report rows, and the lines to count."""
+
+    rows: list[Mapping[str, Any]]
+    report: list[Mapping[str, Any]]
+    lines: LineCounts
+
+
+def read_files(folder: str | os.PathLike[str], paths: Iterable[str]) -> Run:
+    """Return what the files at ``paths`` (below ``folder``) give, read one after the other."""
+    results = [read_file(folder, path) for path in paths]
+    rows = [row for result in results for row in result.rows]
+    return Run(rows, [result.report for result in results], count_lines(rows))
 
 
 def read_file(folder: str | os.PathLike[str], path: str) -> FileResult:
@@ -98,11 +126,13 @@ def printable_path(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _read_all(folder: str | os.PathLike[str], paths: list[str], workers: int) -> list[FileResult]:
-    if workers <= 1 or len(paths) <= _FILES_A_TASK:
-        return [read_file(folder, path) for path in paths]
+def _read_all(folder: str | os.PathLike[str], paths: list[str], workers: int) -> list[Run]:
+    starts = range(0, len(paths), _FILES_A_TASK)
+    tasks = [paths[start : start + _FILES_A_TASK] for start in starts]
+    if workers <= 1 or len(tasks) <= 1:
+        return [read_files(folder, task) for task in tasks]
     with ProcessPoolExecutor(workers) as pool:
-        return list(pool.map(read_file, repeat(folder), paths, chunksize=_FILES_A_TASK))
+        return list(pool.map(read_files, repeat(folder), tasks))
 
 
 def _read_bytes(folder: str | os.PathLike[str], path: str) -> bytes:

@@ -114,6 +114,8 @@ class Catalogue:
             a caption.
         roles: words before a byline's name; ``endings``: words after it.
         html_classes: parts of a ``class`` that mark an element as no part of the text.
+        page_labels: labels before a name or address in a line of the page about itself;
+            ``page_openings``: what such lines open with; ``page_talk``: words in them.
     """
 
     outlets: Mapping[str, Outlet]
@@ -122,6 +124,9 @@ class Catalogue:
     roles: tuple[str, ...]
     endings: tuple[str, ...]
     html_classes: tuple[str, ...]
+    page_labels: tuple[str, ...] = ()
+    page_openings: tuple[str, ...] = ()
+    page_talk: tuple[str, ...] = ()
 
 
 def load_catalogue(path: Path = OUTLETS_FILE) -> Catalogue:
@@ -135,7 +140,7 @@ def load_catalogue(path: Path = OUTLETS_FILE) -> Catalogue:
     except (OSError, ValueError) as error:
         raise OutletsFileError(f"{path.name} cannot be read: {error}") from error
     outlets = [_outlet(entry, path.name) for entry in table.get("outlet", [])]
-    bylines = table.get("bylines", {})
+    bylines, page = table.get("bylines", {}), table.get("page", {})
     return Catalogue(
         outlets={outlet.name: outlet for outlet in outlets},
         shared=_rules(table.get("furniture", []), f"{path.name}, shared furniture"),
@@ -143,6 +148,9 @@ def load_catalogue(path: Path = OUTLETS_FILE) -> Catalogue:
         roles=_longest_first(bylines.get("roles", [])),
         endings=_longest_first(bylines.get("endings", [])),
         html_classes=tuple(table.get("html", {}).get("classes", [])),
+        page_labels=tuple(page.get("labels", [])),
+        page_openings=tuple(page.get("openings", [])),
+        page_talk=tuple(page.get("talk", [])),
     )
 
 

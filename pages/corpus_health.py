@@ -12,6 +12,7 @@ from charts.missing_heatmap import missing_heatmap
 from charts.status_bars import status_bars
 from ui.blocks import show_heading, show_text, show_title
 from ui.figures import show_figure, show_table
+from ui.furniture import show_found_furniture
 from ui.view import selected_view
 
 view = selected_view()
@@ -33,6 +34,8 @@ for name, table in {
 }.items():
     show_heading(view, name, rows=len(table))
     show_table(view, name, table, opened=name == "reasons")
+
+show_found_furniture(view)
 
 missing = count_missing_fields(articles)
 show_figure(view, "missing", missing_heatmap(missing, labels=view.labels), missing)

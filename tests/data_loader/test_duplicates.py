@@ -3,8 +3,8 @@ import random
 import pandas as pd
 import pytest
 
-from data_loader import fold_text, group_copies
-from data_loader.duplicates import MIN_SIMILARITY, compute_similarity
+from data_loader import fold_text, group_copies, load_articles
+from data_loader.duplicates import MIN_SIMILARITY, SURE_SIMILARITY, compute_similarity
 
 SENTENCES = [
     f"第{number}位代表說，{place}的{thing}要等{when}才會有結果，現在還不能下任何定論。"
@@ -20,13 +20,14 @@ SENTENCES = [
 TEXT = "\n\n".join(SENTENCES)
 
 
-def table(*rows: tuple[str, str, str]) -> pd.DataFrame:
-    """Build articles from (id, date, text)."""
+def table(*rows: tuple[str, ...]) -> pd.DataFrame:
+    """Build articles from (id, date, text) or (id, date, text, title)."""
     return pd.DataFrame(
         {
             "article_id": [row[0] for row in rows],
             "file": [f"{row[0]}.md" for row in rows],
             "item": 0,
+            "title": [row[3] if len(row) > 3 else "" for row in rows],
             "date": pd.to_datetime([row[1] or None for row in rows]),
             "published_at": pd.Series([None] * len(rows)).astype("datetime64[us, UTC]"),
             "text": [row[2] for row in rows],
@@ -55,6 +56,65 @@ def test_texts_that_share_a_third_are_no_copies():
     other = "\n".join(SENTENCES[:4]) + "".join(reversed(TEXT[len(TEXT) // 3 :]))
     assert compute_similarity(TEXT, other) < MIN_SIMILARITY
     assert groups(table(("a", "2024-05-06", TEXT), ("b", "2024-05-07", other))) == ["a", "b"]
+
+
+LATER = "".join(reversed(TEXT))  # as long as the text, with nothing in common
+TITLE = "代表團抵達漁港 會談明日開始"
+
+
+@pytest.mark.parametrize(
+    "title", [TITLE, "代表團抵達漁港　碼頭關稅明日談", "【更新】代表团抵达渔港"]
+)
+def test_a_report_that_was_extended_is_a_revision(title: str):
+    first = ("a", "2024-05-06", TEXT, TITLE)
+    longer = ("b", "2024-05-07", f"{TEXT}\n\n{LATER}", title)
+    assert compute_similarity(TEXT, longer[2]) < MIN_SIMILARITY
+    assert groups(table(first, longer)) == ["a", "a"]
+
+
+@pytest.mark.parametrize(
+    ("date", "title"),
+    [("2024-05-06", "每日要聞"), ("2024-06-06", TITLE), ("", TITLE), ("2024-05-06", "")],
+)
+def test_a_text_carried_inside_another_article_is_no_revision(date: str, title: str):
+    first = ("a", "2024-05-06", TEXT, TITLE)
+    assert groups(table(first, ("b", date, f"{TEXT}\n\n{LATER}", title))) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("date", "title", "is_copy"),
+    [
+        ("2024-06-06", "太極第二課", False),
+        ("2024-05-07", "太極第二課", True),
+        ("", "太極第二課", True),
+        ("2024-06-06", TITLE, True),
+    ],
+)
+def test_lessons_of_one_pattern_are_no_copies(date: str, title: str, is_copy: bool):
+    lesson = TEXT.replace(SENTENCES[3], "今天另外學一個新的動作，先看左手。")
+    assert MIN_SIMILARITY < compute_similarity(TEXT, lesson) < SURE_SIMILARITY
+    first, second = ("a", "2024-05-06", TEXT, TITLE), ("b", date, lesson, title)
+    assert (groups(table(first, second)) == ["a", "a"]) is is_copy
+
+
+def test_articles_of_a_series_share_title_and_introduction_and_stay_apart():
+    introduction = "\n".join(SENTENCES[:3])
+    first = ("a", "2024-05-06", f"{introduction}\n{TEXT[120:]}", "燈塔系列 之一")
+    second = ("b", "2024-05-07", f"{introduction}\n{LATER}", "燈塔系列 之二")
+    assert groups(table(first, second)) == ["a", "b"]
+
+
+def test_copies_are_found_across_formats_outlets_and_scripts(tmp_path):
+    body = "".join(f"<p>{sentence}</p>" for sentence in map(fold_text, SENTENCES))
+    (tmp_path / "feed.md").write_text(
+        f"<!-- 1715000000000 -->\n[会谈明日开始](https://www.dw.com/zh/a-1)\n---\n{body}", "utf-8"
+    )
+    head = '---\ntitle: "會談開始"\ndate: "2024-05-04"\nsource: 甲報\n---\n\n'
+    (tmp_path / "site.md").write_text(head + TEXT, "utf-8")
+    articles, _ = load_articles(tmp_path)
+    by_outlet = articles.set_index("outlet")
+    assert by_outlet["is_copy"].to_dict() == {"德國之聲": True, "甲報": False}
+    assert by_outlet["text_group"].nunique() == 1
 
 
 def test_punctuation_and_blanks_do_not_count():

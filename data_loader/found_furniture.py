@@ -1,0 +1,187 @@
+"""Page furniture found from the corpus itself: lines that return at the edges of many articles.
+
+The first step counts, file by file, which line shapes stand near the start or the end of an
+article and which stand in its middle; the counts of any two parts of a corpus add up. The second
+step names the shapes that return in many different articles of one outlet and stand almost only
+at the edges, and takes them out of each article, from the edge inwards. A line that is frequent
+because it is news stands in the middle too, or has the article's own sentences around it, and
+stays.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from data_loader.headlines import is_prose
+from data_loader.line_shapes import (
+    LONGEST,
+    PAGE,
+    PROSE,
+    SHORT,
+    hash_line,
+    line_shape,
+    opens_like_a_page,
+)
+
+FOUND: Final = "corpus-found"
+TAKEN_OUT: Final = "taken out by a reader"
+REPEATED: Final = "printed twice"
+_AT_START: Final = 3
+_AT_END: Final = 6
+_LONGEST_INSIDE: Final = 40
+_SHORTEST_REPEATED: Final = 15
+_CAPTION_RULES: Final = ("figure", "image", "caption")
+_LONGEST_REPEATED: Final = 160
+_EDGE_SHARE: Final = 0.9
+# Fewest articles and least share of the outlet's articles, by kind of line.
+_ENOUGH: Final = {PAGE: (3, 0.001), SHORT: (10, 0.01), PROSE: (10, 0.02)}
+
+Hashes = npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class LineCounts:
+    """Lines of a part of a corpus, as hashes; parts add up by ``add_counts``.
+
+    Attributes:
+        edges: for each outlet, an (n, 2) array: a line near an edge, and the article's longest
+            paragraph, by which copies of one article are known.
+        inside: for each outlet, the lines that stand inside, one for each time.
+    """
+
+    edges: Mapping[str, Hashes]
+    inside: Mapping[str, Hashes]
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureChoices:
+    """What a reader decided: (outlet, line shape) pairs to keep, and to take out."""
+
+    kept: frozenset[tuple[str, str]] = frozenset()
+    removed: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFurniture:
+    """What to take out: for each outlet, in how many articles each line stands, by its hash."""
+
+    lines: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    choices: FurnitureChoices = FurnitureChoices()
+
+
+def count_lines(rows: Iterable[Mapping[str, Any]]) -> LineCounts:
+    """Return the lines of article rows (``outlet``, ``text``), near the edges and inside."""
+    edges: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    inside: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        blocks = row["text"].split("\n\n")
+        article = hash_line(max(blocks, key=len))
+        last = max(_AT_START, len(blocks) - _AT_END)
+        outer = [b for b in (*blocks[:_AT_START], *blocks[last:]) if len(b) <= LONGEST]
+        edges[row["outlet"]].extend((line, article) for line in set(map(hash_line, outer)))
+        inside[row["outlet"]].extend(
+            hash_line(block)
+            for block in blocks[_AT_START:last]
+            if len(block) <= _LONGEST_INSIDE or opens_like_a_page(block)
+        )
+    return LineCounts(
+        {o: np.array(pairs, np.uint64).reshape(-1, 2) for o, pairs in edges.items()},
+        {o: np.array(lines, np.uint64) for o, lines in inside.items()},
+    )
+
+
+def add_counts(parts: Sequence[LineCounts]) -> LineCounts:
+    """Return the counts of several parts of a corpus together."""
+    outlets = {outlet for part in parts for outlet in part.edges}
+    return LineCounts(
+        {o: np.concatenate([p.edges[o] for p in parts if o in p.edges]) for o in outlets},
+        {o: np.concatenate([p.inside[o] for p in parts if o in p.inside]) for o in outlets},
+    )
+
+
+def find_furniture(
+    counts: LineCounts, choices: FurnitureChoices = FurnitureChoices()
+) -> FoundFurniture:
+    """Return the lines that are furniture of their outlet, and in how many articles each stands."""
+    lines = {outlet: _find_lines(counts, outlet) for outlet in sorted(counts.edges)}
+    return FoundFurniture(lines, choices)
+
+
+def remove_furniture(row: Mapping[str, Any], found: FoundFurniture) -> Mapping[str, Any]:
+    """Return ``row`` without the lines that are furniture; itself where it has none.
+
+    ``text``, ``n_chars`` and ``furniture`` change. An article that would lose all its text
+    keeps it.
+    """
+    blocks = row["text"].split("\n\n")
+    reasons = _find_repeated(blocks, row["furniture"]) | _find_reasons(blocks, row["outlet"], found)
+    kept = [block for at, block in enumerate(blocks) if at not in reasons]
+    if not reasons or not kept:
+        return row
+    text = "\n\n".join(kept)
+    removed = [reasons[at] for at in sorted(reasons)]
+    n_chars = len("".join(text.split()))
+    return {**row, "text": text, "n_chars": n_chars, "furniture": [*row["furniture"], *removed]}
+
+
+def _find_lines(counts: LineCounts, outlet: str) -> dict[int, int]:
+    pairs = np.unique(counts.edges[outlet], axis=0)
+    n_articles = len(np.unique(pairs[:, 1]))
+    lines, frequency = np.unique(pairs[:, 0], return_counts=True)
+    kinds = (lines & np.uint64(3)).astype(int)
+    enough = np.array([max(least, share * n_articles) for least, share in _ENOUGH.values()])
+    is_frequent = frequency >= enough[kinds]
+    lines, frequency = lines[is_frequent], frequency[is_frequent]
+    inside = np.isin(counts.inside[outlet], lines)
+    known, times = np.unique(counts.inside[outlet][inside], return_counts=True)
+    elsewhere = dict(zip(known.tolist(), times.tolist(), strict=True))
+    return {
+        line: n
+        for line, n in zip(lines.tolist(), frequency.tolist(), strict=True)
+        if n / (n + elsewhere.get(line, 0)) >= _EDGE_SHARE
+    }
+
+
+def _find_reasons(blocks: Sequence[str], outlet: str, found: FoundFurniture) -> dict[int, str]:
+    """Return why blocks go, by position: those found at either edge, those a reader named."""
+    reasons: dict[int, str] = {}
+    lines = found.lines.get(outlet, {})
+    for way in (range(min(_AT_START, len(blocks))), _upwards(blocks)) if lines else ():
+        for at in way:
+            n = lines.get(hash_line(blocks[at])) if len(blocks[at]) <= LONGEST else None
+            if n and (outlet, line_shape(blocks[at])) not in found.choices.kept:
+                reasons[at] = f"{FOUND}: {blocks[at]} (in {n:,} articles)"
+            elif is_prose(blocks[at]):
+                break
+    if found.choices.removed:
+        for at, block in enumerate(blocks):
+            if (outlet, line_shape(block)) in found.choices.removed:
+                reasons[at] = f"{TAKEN_OUT}: {block}"
+    return reasons
+
+
+def _upwards(blocks: Sequence[str]) -> range:
+    return range(len(blocks) - 1, max(-1, len(blocks) - 1 - _AT_END), -1)
+
+
+def _find_repeated(blocks: Sequence[str], furniture: Iterable[str]) -> dict[int, str]:
+    """Return the blocks that repeat the one above them or a caption, letter by letter."""
+    captions = {
+        _squeeze(text)
+        for rule, _, text in (entry.partition(": ") for entry in furniture)
+        if rule in _CAPTION_RULES and len(text) >= _SHORTEST_REPEATED
+    }
+    return {
+        at: f"{REPEATED}: {block}"
+        for at, block in enumerate(blocks)
+        if _SHORTEST_REPEATED <= len(block) <= _LONGEST_REPEATED
+        and ((at and block == blocks[at - 1]) or _squeeze(block) in captions)
+    }
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())

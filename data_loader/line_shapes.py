@@ -1,0 +1,90 @@
+"""The shape of a line: what stays the same where a page prints it again and again.
+
+``【撰文：王小明】`` and ``【撰文：李大文】`` are one shape, ``更新於 2021年3月2日`` and ``更新於
+2021年4月7日`` another. The words by which a page talks of itself are kept in ``outlets.toml``.
+"""
+
+import re
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Final
+
+import ahocorasick_rs
+
+from data_loader.outlets import any_of, both_scripts, catalogue
+
+PAGE, SHORT, PROSE = range(3)
+"""Kinds of lines: the page about itself; a line that is no sentence; running text."""
+
+LONGEST: Final = 500
+_SHORTEST_PROSE: Final = 40
+_SENTENCE_SIGNS: Final = "。！？!?；"
+_LONGEST_FORMULA: Final = 160
+_LONGEST_FOLDED: Final = 60  # a line that differs by its date only is short
+_DECORATION: Final = "*#>-–—|｜·•●■◆▲▼►▶※_~=:：﹕︰。.．、，,【】（）()[]〔〕"
+_NUMBER: Final = r"(?:\d+|[〇零一二三四五六七八九十百]+)"
+# Digits that are a date, a time or a place in a series; those of a case or a price are content.
+_COUNTED: Final = re.compile(
+    rf"\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?"
+    rf"|{_NUMBER}(?=[年月日號号時时分秒期天集次章篇回])|(?<=[第之]){_NUMBER}"
+)
+_LABELLED: Final = re.compile(r"(?P<label>[^：:﹕︰|｜]{1,8})[：:﹕︰|｜](?P<value>.{1,30})")
+_WEEKDAY: Final = re.compile(r"(星期|週|周)[一二三四五六日天]")
+_WEEK: Final = re.compile("[期週周]")
+
+
+def line_shape(line: str) -> str:
+    """Return the shape of ``line``: blanks and decoration gone, dates and names folded.
+
+    >>> line_shape("【撰文：王小明】"), line_shape("更新於 2021年3月2日")
+    ('撰文：…', '更新於#年#月#日')
+    """
+    text = "".join(line[:LONGEST].split()).strip(_DECORATION)
+    if len(text) > _LONGEST_FORMULA:
+        return text
+    labelled = _LABELLED.fullmatch(text)
+    if labelled and _labels().fullmatch(labelled["label"]):
+        return f"{labelled['label']}：…"
+    opening = _openings().match(text)
+    if opening and opening.end() < len(text):
+        return f"{opening[0]}…"
+    if len(text) > _LONGEST_FOLDED:
+        return text
+    if _WEEK.search(text):
+        text = _WEEKDAY.sub(r"\1#", text)
+    return _COUNTED.sub("#", text)
+
+
+def hash_line(line: str) -> int:
+    """Return 64 bits for the shape of ``line``; the last two are its kind."""
+    shape = line_shape(line)
+    digest = blake2b(shape.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little") & ~3 | _kind(line, shape)
+
+
+def opens_like_a_page(line: str) -> bool:
+    """Return whether ``line`` opens with words by which a page talks of itself."""
+    return _openings().match(line.lstrip(_DECORATION + " ")) is not None
+
+
+def _kind(line: str, shape: str) -> int:
+    if shape.endswith("…") or _talk().find_matches_as_indexes(shape.lower()):
+        return PAGE
+    is_prose = len(line) >= _SHORTEST_PROSE and any(sign in line for sign in _SENTENCE_SIGNS)
+    return PROSE if is_prose else SHORT
+
+
+@lru_cache(maxsize=1)
+def _labels() -> re.Pattern[str]:
+    return re.compile(any_of(catalogue().page_labels))
+
+
+@lru_cache(maxsize=1)
+def _openings() -> re.Pattern[str]:
+    return re.compile(any_of(catalogue().page_openings))
+
+
+@lru_cache(maxsize=1)
+def _talk() -> ahocorasick_rs.AhoCorasick:
+    words = {form.lower() for word in catalogue().page_talk for form in both_scripts(word)}
+    return ahocorasick_rs.AhoCorasick(sorted(words))

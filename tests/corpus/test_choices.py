@@ -1,0 +1,67 @@
+"""What a reader decides about furniture is kept beside the index and changes the corpus."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus import ChoicesFileError, FurnitureChoices, ensure_corpus, read_choices, write_choices
+from data_loader import CorpusFolderError
+
+BIOGRAPHY = "作者為退休燈塔看守員"
+CHOICES = FurnitureChoices(kept=frozenset({("甲報", "作者為…")}))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder whose four articles end with one biography."""
+    place = tmp_path / "folder"
+    place.mkdir()
+    for n, word in enumerate(("漁港", "市集", "鹽田", "渡口")):
+        head = f'---\ntitle: "第{n}篇"\ndate: "2021-03-2{n}"\nsource: 甲報\n---\n\n'
+        body = f"{word}的代表說，{word}的事要等有了消息才能決定，現在還不能下定論，也不必急。"
+        (place / f"{n}.md").write_text(f"{head}{body}\n\n{BIOGRAPHY}\n", "utf-8")
+    return place
+
+
+def test_found_lines_are_neither_shown_nor_counted(folder: Path, tmp_path: Path) -> None:
+    corpus = ensure_corpus(folder, index_dir=tmp_path / "index")
+    assert not any(BIOGRAPHY in corpus.text(at) for at in range(4))
+    assert corpus.type_id("看守员") is None
+    assert "燈塔看守員" in corpus.articles["furniture"][0][0]
+
+
+def test_a_line_put_back_is_in_the_next_corpus(folder: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    before = ensure_corpus(folder, index_dir=index)
+    listed = sorted(folder.iterdir())
+    write_choices(index, CHOICES)
+    after = ensure_corpus(folder, index_dir=index)
+    assert after.version != before.version
+    assert all(BIOGRAPHY in after.text(at) for at in range(4))
+    assert read_choices(index) == CHOICES  # a rebuild leaves it
+    assert sorted(folder.iterdir()) == listed
+
+
+def test_processes_find_what_one_process_finds(folder: Path, tmp_path: Path) -> None:
+    one = ensure_corpus(folder, index_dir=tmp_path / "one", workers=1)
+    two = ensure_corpus(folder, index_dir=tmp_path / "two", workers=2)
+    assert [two.text(at) for at in range(4)] == [one.text(at) for at in range(4)]
+
+
+def test_progress_never_goes_back_and_ends_at_the_end(folder: Path, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    ensure_corpus(folder, index_dir=tmp_path / "index", progress=lambda *n: told.append(n))
+    assert told == sorted(told)
+    assert told[-1] == (4, 4)
+
+
+def test_nothing_decided_is_no_file(tmp_path: Path) -> None:
+    assert read_choices(tmp_path / "none") == FurnitureChoices()
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"kept": 1, "removed": []}', '{"kept": [["a"]]}'])
+def test_a_damaged_file_is_named_and_not_overwritten(content: str, tmp_path: Path) -> None:
+    (tmp_path / "furniture.json").write_text(content, "utf-8")
+    with pytest.raises(ChoicesFileError, match=r"furniture\.json") as raised:
+        read_choices(tmp_path)
+    assert isinstance(raised.value, CorpusFolderError)  # pages and commands tell those in words

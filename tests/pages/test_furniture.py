@@ -1,0 +1,38 @@
+"""The reader's say in what is page furniture."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.pages.conftest import Open, html_of
+
+BIOGRAPHY = "作者為退休燈塔看守員"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "folder"
+    place.mkdir()
+    for n, word in enumerate(("漁港", "市集", "鹽田", "渡口")):
+        head = f'---\ntitle: "第{n}篇"\ndate: "2021-03-2{n}"\nsource: 甲報\n---\n\n'
+        body = f"{word}的代表說，{word}的事要等有了消息才能決定，現在還不能下定論，也不必急。"
+        (place / f"{n}.md").write_text(f"{head}{body}\n\n{BIOGRAPHY}\n", "utf-8")
+    return place
+
+
+def test_a_found_line_is_shown_and_can_be_put_back(open_page: Open, folder: Path) -> None:
+    app = open_page("corpus_health", folder)
+    assert "found from the corpus itself: 1 lines" in html_of(app)
+    assert BIOGRAPHY in html_of(app)
+    app.multiselect(key="furniture_kept").select("甲報 · 作者為…")
+    app.button(key="furniture_apply").click().run()
+    assert not app.exception
+    assert "found from the corpus itself: 0 lines" in html_of(app)
+    assert app.multiselect(key="furniture_kept").value == ["甲報 · 作者為…"]
+
+
+def test_a_line_that_the_reader_names_is_taken_out(open_page: Open, folder: Path) -> None:
+    app = open_page("corpus_health", folder)
+    app.text_input(key="furniture_line").input("漁港的代表說")
+    app.button(key="furniture_apply").click().run()
+    assert app.multiselect(key="furniture_removed").value == ["甲報 · 漁港的代表說"]

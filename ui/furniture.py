@@ -1,0 +1,57 @@
+"""What was found to be page furniture, and the reader's say in it."""
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from analysis.found_furniture import list_found_furniture
+from corpus import (
+    FurnitureChoices,
+    default_index_dir,
+    line_shape,
+    read_choices,
+    write_choices,
+)
+from ui.blocks import show_heading
+from ui.figures import show_table
+from ui.view import View, corpus_folder, opened_corpus
+
+Line = tuple[str, str]
+"""An outlet and the shape of one of its lines."""
+
+
+def show_found_furniture(view: View) -> None:
+    """Show the lines found, and a form to put lines back or take lines out."""
+    found = list_found_furniture(view.corpus.articles)
+    show_heading(view, "found_furniture", rows=len(found))
+    show_table(view, "found_furniture", found, rows=len(found))
+    choices = read_choices(_index_dir())
+    lines = list(zip(found["outlet"], found["line"], strict=True))
+    with st.form("furniture"):
+        kept = _choose_lines(view, "furniture_kept", lines, choices.kept)
+        removed = _choose_lines(view, "furniture_removed", [], choices.removed)
+        line = line_shape(st.text_input(view.say("furniture_line"), key="furniture_line"))
+        outlet = st.selectbox(view.say("furniture_outlet"), view.outlets, key="furniture_outlet")
+        if st.form_submit_button(view.say("furniture_apply"), key="furniture_apply"):
+            added = {(outlet, line)} if line else set()
+            _apply(FurnitureChoices(kept=frozenset(kept), removed=frozenset(removed) | added))
+
+
+def _choose_lines(view: View, key: str, lines: list[Line], chosen: frozenset[Line]) -> list[Line]:
+    named = {" · ".join(line): line for line in sorted(chosen.union(lines))}
+    before = [name for name, line in named.items() if line in chosen]
+    return [named[name] for name in st.multiselect(view.say(key), list(named), before, key=key)]
+
+
+def _apply(choices: FurnitureChoices) -> None:
+    write_choices(_index_dir(), choices)
+    opened_corpus.clear()
+    for key in ("furniture_kept", "furniture_removed", "furniture_line"):
+        del st.session_state[key]  # the form shall show what has been decided
+    st.rerun()
+
+
+def _index_dir() -> Path:
+    told = os.environ.get("WENMAI_INDEX")
+    return Path(told) if told else default_index_dir(corpus_folder())
