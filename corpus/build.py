@@ -1,7 +1,7 @@
 """Build the index of a folder: see whether anything changed, read, count, put in force."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -23,12 +23,20 @@ from corpus.store import (
     read_manifest,
     write_generation,
 )
-from data_loader import SourceFile, group_copies, list_files, read_file
-from data_loader.lexicons import LEXICON_FOLDER, Lexicons, load_lexicons
+from data_loader import (
+    CorpusSettings,
+    Progress,
+    SourceFile,
+    find_own_lexicons,
+    group_copies,
+    list_files,
+    load_corpus_lexicons,
+    load_settings,
+    merge_outlet_names,
+    read_file,
+)
+from data_loader.lexicons import LEXICON_FOLDER, Lexicons
 from data_loader.schema import articles_table, report_table
-
-Progress = Callable[[int, int], None]
-"""Called with the number of files read so far and the number to read."""
 
 _FILES_A_BATCH: Final = 128
 _COUNTING_PACKAGES: Final = ("rjieba", "jieba", "OpenCC")
@@ -61,25 +69,34 @@ def ensure_corpus(
         progress: told how far the reading is.
 
     Raises:
-        CorpusFolderError: the folder is missing, is no folder or cannot be read.
+        CorpusFolderError: the folder is missing, is no folder or cannot be read, or its
+            ``corpus.toml`` or its own lexicons are wrong.
     """
     index = Path(index_dir) if index_dir is not None else default_index_dir(folder)
     files = list_files(folder)
     fingerprint = compute_fingerprint(files, engine=engine)
     manifest = read_manifest(index)
     if manifest is None or manifest.fingerprint != fingerprint:
-        lexicons = load_lexicons()
+        settings = load_settings(folder)
+        lexicons = load_corpus_lexicons(folder, settings)
         with open_executor(workers, n_files=len(files)) as executor:
-            batches = _read_and_count(folder, files, lexicons, engine, executor, progress)
-            corpus = _assemble(batches, lexicons, folder, fingerprint)
-        write_generation(index, corpus, fingerprint=fingerprint, lexicons_dir=LEXICON_FOLDER)
+            batches = _read_and_count(folder, files, settings, lexicons, engine, executor, progress)
+            corpus = _assemble(batches, lexicons, folder, fingerprint, settings.name)
+        write_generation(
+            index,
+            corpus,
+            fingerprint=fingerprint,
+            lexicons_dir=LEXICON_FOLDER,
+            own_lexicons_dir=find_own_lexicons(folder, settings),
+        )
     return open_corpus(index)
 
 
 def compute_fingerprint(files: Sequence[SourceFile], *, engine: Engine) -> str:
     """Return a digest of all that the index depends on.
 
-    That is the files' paths, sizes and times, the lexicons' contents, the index schema and the
+    That is the files' paths, sizes and times (``corpus.toml`` and a corpus' own lexicons are such
+    files), the lexicons' contents, the index schema and the
     versions of the packages that fold and segment.
     """
     digest = blake2b(digest_size=16)
@@ -93,13 +110,14 @@ def compute_fingerprint(files: Sequence[SourceFile], *, engine: Engine) -> str:
 def _read_and_count(
     folder: str | os.PathLike[str],
     files: Sequence[SourceFile],
+    settings: CorpusSettings,
     lexicons: Lexicons,
     engine: Engine,
     executor: Executor,
     progress: Progress | None,
 ) -> list[_Batch]:
     runs = [files[at : at + _FILES_A_BATCH] for at in range(0, len(files), _FILES_A_BATCH)]
-    work = partial(_read_batch, folder=folder, lexicons=lexicons, engine=engine)
+    work = partial(_read_batch, folder=folder, settings=settings, lexicons=lexicons, engine=engine)
     done = 0
     batches: list[_Batch] = []
     for run, batch in zip(runs, executor.map(work, runs), strict=True):
@@ -114,10 +132,11 @@ def _read_batch(
     files: Sequence[SourceFile],
     *,
     folder: str | os.PathLike[str],
+    settings: CorpusSettings,
     lexicons: Lexicons,
     engine: Engine,
 ) -> _Batch:
-    results = [read_file(folder, source.path) for source in files]
+    results = [read_file(folder, source.path, settings) for source in files]
     rows = [row for result in results for row in result.rows]
     report = [result.report for result in results]
     return _Batch(rows, report, count_texts(rows, lexicons, engine=engine))
@@ -128,8 +147,10 @@ def _assemble(
     lexicons: Lexicons,
     folder: str | os.PathLike[str],
     fingerprint: str,
+    name: str,
 ) -> Corpus:
-    articles = articles_table(row for batch in batches for row in batch.rows)
+    rows = (row for batch in batches for row in batch.rows)
+    articles = merge_outlet_names(articles_table(rows))
     articles[["text_group", "is_copy"]] = group_copies(articles)
     return assemble_corpus(
         articles,
@@ -138,4 +159,5 @@ def _assemble(
         lexicons,
         folder=str(folder),
         version=fingerprint,
+        name=name,
     )

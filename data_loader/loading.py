@@ -8,10 +8,10 @@ noted in the article's ``repairs`` too, but leaves the file ``loaded``.
 
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import repeat
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -24,8 +24,14 @@ from data_loader.folder import MAX_BYTES, describe_error, find_problem, list_fil
 from data_loader.formats import find_format
 from data_loader.formats.items import RawItem
 from data_loader.metadata import find_metadata
+from data_loader.outlet_names import merge_outlet_names
 from data_loader.schema import articles_table, compute_article_id, report_table
 from data_loader.scripts import detect_script
+from data_loader.settings import DEFAULT_SETTINGS, CorpusSettings, load_settings
+from data_loader.tags import clean_tags
+
+Progress = Callable[[int, int], None]
+"""Called with the number of files read so far and the number to read."""
 
 _NO_TEXT: Final = "no article text after cleaning"
 _SCRIPT_WITHIN: Final = 1_000
@@ -50,43 +56,56 @@ class FileResult:
 
 
 def load_articles(
-    folder: str | os.PathLike[str], *, workers: int = 1
+    folder: str | os.PathLike[str],
+    *,
+    workers: int = 1,
+    progress: Progress | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the *articles* and *report* tables of a folder of scraped files.
 
     Every file seen is in the report: files seen = loaded + repaired + left_out. A folder without
     any article gives an empty table (``explain_empty`` says why). ``workers`` is the number of
-    processes that read.
+    processes that read; ``progress`` is told how far the reading is.
 
     Raises:
-        CorpusFolderError: the folder is missing, is no folder, or may not be read.
+        CorpusFolderError: the folder is missing, is no folder, or may not be read, or its
+            ``corpus.toml`` is wrong.
     """
     paths = [source.path for source in list_files(folder)]
-    results = _read_all(folder, paths, workers)
-    articles = articles_table(row for result in results for row in result.rows)
+    settings = load_settings(folder)
+    results: list[FileResult] = []
+    for result in _read_all(folder, paths, workers, settings):
+        results.append(result)
+        if progress is not None:
+            progress(len(results), len(paths))
+    articles = merge_outlet_names(articles_table(row for result in results for row in result.rows))
     articles[["text_group", "is_copy"]] = group_copies(articles)
     return articles, report_table(result.report for result in results)
 
 
-def read_file(folder: str | os.PathLike[str], path: str) -> FileResult:
+def read_file(
+    folder: str | os.PathLike[str], path: str, settings: CorpusSettings = DEFAULT_SETTINGS
+) -> FileResult:
     """Return the articles of the file at ``path`` (below ``folder``) and its report row.
 
-    A pure function of the file: it raises nothing for a file that cannot be read or understood,
-    but says so in the report row. Links and devices are not followed.
+    A pure function of the file and of ``settings``: it raises nothing for a file that cannot be
+    read or understood, but says so in the report row. Links and devices are not followed.
     """
     name = printable_path(path)
+    if problem := settings.find_problem(path):
+        return _left_out(name, problem)
     try:
         decoded = decode_bytes(_read_bytes(folder, path))
         text, removed = remove_invisible(decoded.text)
         _check_proportions(text)
-        items = list(find_format(text).read_items(text))
+        items = list(find_format(text).read_items(text, columns=settings.columns))
     except UnreadableFileError as error:
         return _left_out(name, str(error))
     except OSError as error:
         return _left_out(name, f"cannot be read: {describe_error(error)}")
     except Exception as error:
         return _left_out(name, f"the reader failed on it ({type(error).__name__})")
-    return _compose(name, items, [*decoded.mended, *removed])
+    return _compose(name, items, [*decoded.mended, *removed], settings)
 
 
 def printable_path(path: str) -> str:
@@ -98,11 +117,22 @@ def printable_path(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _read_all(folder: str | os.PathLike[str], paths: list[str], workers: int) -> list[FileResult]:
+def _read_all(
+    folder: str | os.PathLike[str], paths: list[str], workers: int, settings: CorpusSettings
+) -> Iterator[FileResult]:
     if workers <= 1 or len(paths) <= _FILES_A_TASK:
-        return [read_file(folder, path) for path in paths]
+        yield from (read_file(folder, path, settings) for path in paths)
+        return
+    runs = [paths[at : at + _FILES_A_TASK] for at in range(0, len(paths), _FILES_A_TASK)]
     with ProcessPoolExecutor(workers) as pool:
-        return list(pool.map(read_file, repeat(folder), paths, chunksize=_FILES_A_TASK))
+        for results in pool.map(partial(_read_run, folder, settings), runs):
+            yield from results
+
+
+def _read_run(
+    folder: str | os.PathLike[str], settings: CorpusSettings, paths: list[str]
+) -> list[FileResult]:
+    return [read_file(folder, path, settings) for path in paths]
 
 
 def _read_bytes(folder: str | os.PathLike[str], path: str) -> bytes:
@@ -133,11 +163,13 @@ def _left_out(name: str, reason: str) -> FileResult:
     return FileResult((), report)
 
 
-def _compose(name: str, items: Iterable[RawItem], mended: list[str]) -> FileResult:
+def _compose(
+    name: str, items: Iterable[RawItem], mended: list[str], settings: CorpusSettings
+) -> FileResult:
     rows: list[Mapping[str, Any]] = []
     for number, item in enumerate(items):
         try:
-            row, broken = _row(name, number, item, mended)
+            row, broken = _row(name, number, item, mended, settings)
         except Exception as error:
             return _left_out(name, f"the reader failed on it ({type(error).__name__})")
         if row["text"]:
@@ -153,10 +185,16 @@ def _compose(name: str, items: Iterable[RawItem], mended: list[str]) -> FileResu
 
 
 def _row(
-    name: str, number: int, item: RawItem, mended: list[str]
+    name: str, number: int, item: RawItem, mended: list[str], settings: CorpusSettings
 ) -> tuple[dict[str, Any], list[str]]:
-    found = find_metadata(item, name)
-    clean = clean_text(item, title=found.title, author=found.author, outlet=found.outlet)
+    found = find_metadata(item, name, settings)
+    clean = clean_text(
+        item,
+        title=found.title,
+        author=found.author,
+        outlet=found.outlet,
+        own_lines=settings.furniture,
+    )
     article_id = compute_article_id(name, number)
     broken = [*mended, *item.mended, *found.mended]
     row = {
@@ -167,7 +205,7 @@ def _row(
         "outlet": found.outlet,
         "author": found.author,
         "category": found.category,
-        "tags": found.tags or clean.tags,
+        "tags": found.tags or clean_tags(clean.tags),
         "url": found.url,
         "date": found.day,
         "published_at": found.moment,

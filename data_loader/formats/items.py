@@ -1,6 +1,14 @@
 """What every format reader gives: the raw parts of one article, before cleaning."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
+
+Columns = Mapping[str, tuple[str, ...]]
+"""Names of columns or fields in lower case, best first, by what they hold: title, text, date,
+outlet, author, category, tags, url. From ``corpus.toml``; they go before the usual names."""
+
+NO_COLUMNS: Final[Columns] = {}
 
 
 @dataclass(slots=True)
