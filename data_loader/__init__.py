@@ -3,7 +3,7 @@
 from data_loader.duplicates import group_copies
 from data_loader.folder import CorpusFolderError, SourceFile, explain_empty, list_files
 from data_loader.loading import FileResult, Progress, load_articles, read_file
-from data_loader.outlet_names import merge_outlet_names
+from data_loader.outlet_forms import merge_outlet_names
 from data_loader.scripts import detect_script, fold_text
 from data_loader.settings import (
     CorpusSettings,

@@ -24,7 +24,7 @@ from data_loader.folder import MAX_BYTES, describe_error, find_problem, list_fil
 from data_loader.formats import find_format
 from data_loader.formats.items import RawItem
 from data_loader.metadata import find_metadata
-from data_loader.outlet_names import merge_outlet_names
+from data_loader.outlet_forms import merge_outlet_names
 from data_loader.schema import articles_table, compute_article_id, report_table
 from data_loader.scripts import detect_script
 from data_loader.settings import DEFAULT_SETTINGS, CorpusSettings, load_settings

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from data_loader.formats.items import RawItem
-from data_loader.outlet_names import find_known_outlet, outlet_of_host
+from data_loader.outlet_forms import find_known_outlet, outlet_of_host
 from data_loader.outlets import Outlet, aliases, any_of, both_scripts, catalogue
 from data_loader.settings import DEFAULT_SETTINGS, CorpusSettings
 from data_loader.values import clean_value

@@ -17,6 +17,7 @@ from data_loader.lexicons import load_lexicons as load_lexicon_files
 from data_loader.settings_checks import as_list, find_settings_problems
 from data_loader.toml_files import load_toml, raise_problems
 
+_HELD: Final = {"url": "address"}  # as the readers of the formats call it
 _LEXICON_PROBLEM: Final = "a lexicon of this corpus, not an article"
 
 
@@ -32,8 +33,8 @@ class CorpusSettings:
         name: of the corpus, as the dashboard shows it; empty when not told.
         time_zone: where the day begins for outlets that ``outlets.toml`` does not know.
         outlets: outlet by folder; folders are paths below the corpus folder, with forward slashes.
-        columns: names of columns and fields by what they hold (``settings_checks.FIELDS``), in
-            lower case, the most trustworthy first.
+        columns: what a column or field holds (``settings_checks.FIELDS``, with ``address`` for
+            ``url``), by its name as written and in lower case.
         furniture: lines that are no part of any text; ``…`` stands for any text inside the line.
         lexicons: folder below the corpus folder whose lexicon files take the place of Wenmai's.
     """
@@ -41,7 +42,7 @@ class CorpusSettings:
     name: str = ""
     time_zone: str = "UTC"
     outlets: Mapping[str, str] = field(default_factory=dict)
-    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
     furniture: tuple[str, ...] = ()
     lexicons: str = ""
 
@@ -111,8 +112,10 @@ def _settings(table: Mapping[str, Any]) -> CorpusSettings:
         time_zone=table.get("time_zone", "UTC"),
         outlets={key.strip("/"): name.strip() for key, name in table.get("outlets", {}).items()},
         columns={
-            key: tuple(name.strip().casefold() for name in as_list(value))
-            for key, value in table.get("columns", {}).items()
+            form: _HELD.get(key, key)
+            for key, names in table.get("columns", {}).items()
+            for name in as_list(names)
+            for form in (name.strip(), name.strip().casefold())
         },
         furniture=tuple(table.get("furniture", ())),
         lexicons=table.get("lexicons", "").strip("/"),

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
-from data_loader.lexicon_checks import described, find_key_problems, quoted
+from data_loader.lexicon_checks import described, find_key_problems, find_repeated, quoted
 from data_loader.lexicons import LEXICON_FILES
 
 KEYS: Final = ("name", "time_zone", "lexicons", "furniture", "outlets", "columns")
@@ -125,6 +125,8 @@ def _column_problems(columns: Mapping[str, Any], _: Path) -> Iterator[str]:
             )
         elif not as_list(names):
             yield f"columns: {quoted(key)}: is an empty list; name a column or take the line out."
+    names = [name for entry in columns.values() for name in as_list(entry)]
+    yield from find_repeated("columns", [name for name in names if isinstance(name, str)])
 
 
 def _is_below(place: str) -> bool:

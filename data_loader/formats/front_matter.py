@@ -116,7 +116,7 @@ def _unquote(value: str) -> str:
 
 def _fill(item: RawItem, metadata: Mapping[str, Any], columns: Columns) -> None:
     def first(field: str) -> Any:
-        keys = (*columns.get(field, ()), *_FIELDS[field])
+        keys = (*_told(columns, field), *_FIELDS[field])
         return next((metadata[key] for key in keys if metadata.get(key)), "")
 
     item.title = _text(first("title"))
@@ -129,8 +129,12 @@ def _fill(item: RawItem, metadata: Mapping[str, Any], columns: Columns) -> None:
         (_text(first("date")), ""),
         (_text(first("updated")), "date taken from the time of the last update"),
     ]
-    addresses = (*columns.get("url", ()), *_ADDRESSES)
+    addresses = (*_told(columns, "address"), *_ADDRESSES)
     item.urls = [_text(metadata[key]) for key in addresses if metadata.get(key)]
+
+
+def _told(columns: Columns, field: str) -> list[str]:
+    return [name for name, held in columns.items() if held == field]
 
 
 def _text(value: Any) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-Columns = Mapping[str, tuple[str, ...]]
-"""Names of columns or fields in lower case, best first, by what they hold: title, text, date,
-outlet, author, category, tags, url. From ``corpus.toml``; they go before the usual names."""
+Columns = Mapping[str, str]
+"""What a column or field holds (title, text, date, outlet, author, category, tags, address), by
+its name. From ``corpus.toml``; such names go before the usual ones."""
 
 NO_COLUMNS: Final[Columns] = {}
 

@@ -9,7 +9,7 @@ from data_loader.authors import clean_author
 from data_loader.date_evidence import find_date_in_address, find_date_in_name, find_date_in_text
 from data_loader.formats.items import RawItem
 from data_loader.metadata import Metadata, find_metadata
-from data_loader.outlet_names import find_known_outlet, merge_outlet_names
+from data_loader.outlet_forms import find_known_outlet, merge_outlet_names
 from data_loader.tags import clean_tags
 from tests.builders import article, articles
 

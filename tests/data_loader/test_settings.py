@@ -23,6 +23,7 @@ island = "島上晚報"
 [columns]
 title = "大標"
 tags = ["Stichwörter", "題目"]
+url = "Quelle"
 """
 
 
@@ -50,7 +51,14 @@ def test_every_key_is_read(tmp_path):
         name="燈塔會談 2024",
         time_zone="America/New_York",
         outlets={"island": "島上晚報", "island/harbour": "DW"},
-        columns={"title": ("大標",), "tags": ("stichwörter", "題目")},
+        columns={
+            "大標": "title",
+            "Stichwörter": "tags",
+            "stichwörter": "tags",
+            "題目": "tags",
+            "Quelle": "address",
+            "quelle": "address",
+        },
         furniture=("訂閱本報的燈塔電子報", "追蹤…帳號"),
         lexicons="my_lexicons",
     )
@@ -94,6 +102,7 @@ def test_settings_are_small_enough_to_go_along_with_every_task(tmp_path):
         ("[columns]\ntitel = 'a'", "columns: 'titel': no such key here; did you mean title?"),
         ("[columns]\ntitle = 3", "columns: 'title': is a number; write the column's name"),
         ("[columns]\ntitle = []", "columns: 'title': is an empty list; name a column"),
+        ("[columns]\ntitle = 'a'\ntext = 'A'", "columns: 'A'"),
         ("name = '甲", "corpus.toml: not valid TOML (end of document"),
         ("name = '甲'\nname = '乙'", "corpus.toml: a key is there twice"),
     ],
@@ -182,10 +191,14 @@ def test_own_furniture_is_taken_out_in_either_script(tmp_path, front_matter, pro
 
 def test_own_column_names_go_before_the_usual_ones(tmp_path, front_matter):
     write_settings(tmp_path, EVERY_KEY)
-    head = 'title: "次要"\n大標: "燈塔會談結束"\nStichwörter: [漁業, 港口]'
+    head = (
+        'title: "次要"\n大標: "燈塔會談結束"\nStichwörter: [漁業, 港口]\n'
+        "url: https://n.example/1\nQuelle: https://n.example/2"
+    )
     (tmp_path / "a.md").write_text(front_matter(head), "utf-8")
     article = load_articles(tmp_path)[0].iloc[0]
     assert (article["title"], article["tags"]) == ("燈塔會談結束", ["漁業", "港口"])
+    assert article["url"] == "https://n.example/2"
 
 
 def test_workers_read_with_the_same_settings(tmp_path, front_matter):
