@@ -9,7 +9,9 @@ from analysis.collocation import count_cooccurrences
 from analysis.concordance import find_concordance, find_hits, read_concordance
 from analysis.coverage import compute_moving_average, count_coverage
 from analysis.frequency import count_frequencies
+from analysis.gaps import find_gaps
 from analysis.health import (
+    count_encodings,
     count_furniture,
     count_missing_fields,
     count_reasons,
@@ -36,6 +38,7 @@ __all__ = [
     "compute_moving_average",
     "count_cooccurrences",
     "count_coverage",
+    "count_encodings",
     "count_frequencies",
     "count_furniture",
     "count_issue_mentions",
@@ -52,6 +55,7 @@ __all__ = [
     "find_concordance",
     "find_copies",
     "find_date_range",
+    "find_gaps",
     "find_hits",
     "find_issue_hits",
     "find_name_hits",

@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.event_strip import add_event_strip
+from charts.gap_strip import add_gap_strip
 from charts.periods import (
     iso_dates,
     period_axis,
@@ -29,7 +30,7 @@ _HEIGHT: Final = 380
 _OTHERS: Final = "\0others"
 
 
-def coverage_timeline(
+def coverage_timeline(  # noqa: PLR0913 -- each option is one thing a reader can ask for
     coverage: pd.DataFrame,
     *,
     labels: Mapping[str, str],
@@ -38,6 +39,7 @@ def coverage_timeline(
     share: bool = False,
     moving_average: bool = False,
     events: pd.DataFrame | None = None,
+    gaps: pd.DataFrame | None = None,
     most: int = 12,
 ) -> go.Figure:
     """Return stacked bars, one stack a period and one segment an outlet.
@@ -46,17 +48,20 @@ def coverage_timeline(
         coverage: period, outlet, articles, total, share (0-1), and moving_average (articles,
             per outlet) where that is asked for; a row for every period and outlet.
         labels: articles, articles_in_all, share, moving_average, nothing, other_outlets,
-            unknown_outlet.
+            unknown_outlet; with ``gaps`` also gap, days, expected.
         colours: outlet to colour, from ``theme.outlet_colours`` of the whole corpus.
         period: the length of a period: day, week, month, quarter or year.
         share: draw each outlet's share of the period, 0-100 %, instead of numbers of articles.
         moving_average: draw the moving average over all outlets as a line; not with ``share``.
         events: key, label, first, last; drawn as numbers on a strip above the plot.
+        gaps: outlet, first, last, days, expected; hatched in lanes above the plot, one an
+            outlet, so that what was not collected is not read as a silence of the outlet.
         most: outlets shown by name; the smaller ones are added up as ``other_outlets``.
 
     Returns:
         A figure whose bars carry the customdata ``[period as YYYY-MM-DD, outlet, ...]``; the
-        outlet is empty for ``other_outlets``, for the average and for an event.
+        outlet is empty for ``other_outlets``, for the average and for an event, and the period
+        for a gap.
     """
     if coverage.empty or not coverage["articles"].any():
         return nothing(labels, height=_HEIGHT)
@@ -72,9 +77,11 @@ def coverage_timeline(
         yaxis=_value_axis(share=share),
         showlegend=True,
     )
-    if events is None or events.empty:
-        return figure
-    return add_event_strip(figure, events, starts=coverage["period"])
+    if events is not None and not events.empty:
+        figure = add_event_strip(figure, events, starts=coverage["period"])
+    if gaps is not None and not gaps.empty:
+        figure = add_gap_strip(figure, gaps, labels=labels, colours=colours)
+    return figure
 
 
 def _stack(

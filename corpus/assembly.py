@@ -38,6 +38,7 @@ def assemble_corpus(
     *,
     folder: str = "",
     version: str = "",
+    name: str = "",
     shard_articles: int = SHARD_ARTICLES,
 ) -> Corpus:
     """Return the corpus of counted articles.
@@ -49,6 +50,7 @@ def assemble_corpus(
         lexicons: what the batches were counted with.
         folder: the folder that was read.
         version: changes whenever the result would.
+        name: what the corpus is called.
         shard_articles: articles a shard.
     """
     order = articles.sort_values(["date", "file", "item"], kind="stable").index.to_numpy()
@@ -66,6 +68,7 @@ def assemble_corpus(
         lexicons=lexicons,
         version=version,
         folder=folder,
+        name=name,
     )
 
 

@@ -6,7 +6,7 @@ and segment what is left.
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -30,22 +30,25 @@ from corpus.store import (
     write_generation,
 )
 from data_loader import (
+    CorpusSettings,
     FoundFurniture,
     FurnitureChoices,
+    Progress,
     Run,
     SourceFile,
     add_counts,
     find_furniture,
+    find_own_lexicons,
     group_copies,
     list_files,
+    load_corpus_lexicons,
+    load_settings,
+    merge_outlet_names,
     read_files,
     remove_furniture,
 )
-from data_loader.lexicons import LEXICON_FOLDER, Lexicons, load_lexicons
+from data_loader.lexicons import LEXICON_FOLDER, Lexicons
 from data_loader.schema import articles_table, report_table
-
-Progress = Callable[[int, int], None]
-"""Called with the number of files done so far and the number there is to do."""
 
 _FILES_A_BATCH: Final = 400
 _COUNTING_PACKAGES: Final = ("rjieba", "jieba", "OpenCC")
@@ -78,7 +81,8 @@ def ensure_corpus(
         progress: told how far the reading is.
 
     Raises:
-        CorpusFolderError: the folder is missing, is no folder or cannot be read.
+        CorpusFolderError: the folder is missing, is no folder or cannot be read, or its
+            ``corpus.toml`` or its own lexicons are wrong.
     """
     index = Path(index_dir) if index_dir is not None else default_index_dir(folder)
     files = list_files(folder)
@@ -86,14 +90,21 @@ def ensure_corpus(
     fingerprint = compute_fingerprint(files, engine=engine, choices=choices)
     manifest = read_manifest(index)
     if manifest is None or manifest.fingerprint != fingerprint:
-        lexicons = load_lexicons()
+        settings = load_settings(folder)
+        lexicons = load_corpus_lexicons(folder, settings)
         with open_executor(workers, n_files=len(files)) as executor:
             told = _Told(len(files), progress)
-            runs = _read(folder, files, executor, told)
+            runs = _read(folder, files, settings, executor, told)
             found = find_furniture(add_counts([run.lines for run in runs]), choices)
             batches = _count(runs, found, lexicons, engine, executor, told)
-            corpus = _assemble(runs, batches, lexicons, folder, fingerprint)
-        write_generation(index, corpus, fingerprint=fingerprint, lexicons_dir=LEXICON_FOLDER)
+            corpus = _assemble(runs, batches, lexicons, folder, fingerprint, settings.name)
+        write_generation(
+            index,
+            corpus,
+            fingerprint=fingerprint,
+            lexicons_dir=LEXICON_FOLDER,
+            own_lexicons_dir=find_own_lexicons(folder, settings),
+        )
     return open_corpus(index)
 
 
@@ -102,8 +113,9 @@ def compute_fingerprint(
 ) -> str:
     """Return a digest of all that the index depends on.
 
-    That is the files' paths, sizes and times, the lexicons' contents, what a reader decided about
-    furniture, the index schema and the versions of the packages that fold and segment.
+    That is the files' paths, sizes and times (``corpus.toml`` and a corpus' own lexicons are such
+    files), the lexicons' contents, what a reader decided about furniture, the index schema and the
+    versions of the packages that fold and segment.
     """
     digest = blake2b(digest_size=16)
     packages = [f"{name} {version(name)}" for name in _COUNTING_PACKAGES]
@@ -131,13 +143,15 @@ class _Told:
 def _read(
     folder: str | os.PathLike[str],
     files: Sequence[SourceFile],
+    settings: CorpusSettings,
     executor: Executor,
     told: _Told,
 ) -> list[Run]:
     starts = range(0, len(files), _FILES_A_BATCH)
     tasks = [[source.path for source in files[at : at + _FILES_A_BATCH]] for at in starts]
+    read = partial(read_files, folder, settings=settings)
     runs: list[Run] = []
-    for task, run in zip(tasks, executor.map(partial(read_files, folder), tasks), strict=True):
+    for task, run in zip(tasks, executor.map(read, tasks), strict=True):
         runs.append(run)
         told.add(len(task))
     return runs
@@ -172,8 +186,10 @@ def _assemble(
     lexicons: Lexicons,
     folder: str | os.PathLike[str],
     fingerprint: str,
+    name: str,
 ) -> Corpus:
-    articles = articles_table(row for batch in batches for row in batch.rows)
+    rows = (row for batch in batches for row in batch.rows)
+    articles = merge_outlet_names(articles_table(rows))
     articles[["text_group", "is_copy"]] = group_copies(articles)
     return assemble_corpus(
         articles,
@@ -182,4 +198,5 @@ def _assemble(
         lexicons,
         folder=str(folder),
         version=fingerprint,
+        name=name,
     )

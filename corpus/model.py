@@ -64,6 +64,7 @@ class Corpus:
         lexicons: issues, names, events and stop words that were counted with.
         version: changes whenever anything above does.
         folder: the folder that was read.
+        name: what its ``corpus.toml`` calls the corpus; empty when it does not.
     """
 
     articles: pd.DataFrame
@@ -73,6 +74,7 @@ class Corpus:
     lexicons: Lexicons
     version: str
     folder: str
+    name: str = ""
 
     def __len__(self) -> int:
         return len(self.articles)

@@ -30,10 +30,10 @@ from scipy import sparse
 from corpus.model import Corpus, Shard
 from data_loader.folder import CorpusFolderError
 from data_loader.found_furniture import FurnitureChoices
-from data_loader.lexicons import load_lexicons
+from data_loader.lexicons import find_lexicon_files, load_lexicons
 from data_loader.schema import ARTICLE_DTYPES
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 _POINTER: Final = "current"
 _CHOICES: Final = "furniture.json"
 _ARRAYS: Final = ("indptr", "indices", "counts", "n_tokens", "mentions")
@@ -55,6 +55,7 @@ class Manifest:
     version: str
     folder: str
     fingerprint: str
+    name: str = ""
 
 
 def default_index_dir(folder: str | os.PathLike[str]) -> Path:
@@ -110,7 +111,12 @@ def _pairs(told: list[list[str]]) -> frozenset[tuple[str, str]]:
 
 
 def write_generation(
-    index_dir: Path, corpus: Corpus, *, fingerprint: str, lexicons_dir: Path
+    index_dir: Path,
+    corpus: Corpus,
+    *,
+    fingerprint: str,
+    lexicons_dir: Path,
+    own_lexicons_dir: Path | None = None,
 ) -> None:
     """Write a corpus as a new generation and put it in force.
 
@@ -119,6 +125,7 @@ def write_generation(
         corpus: what to write.
         fingerprint: what the corpus was built from, to tell later whether that has changed.
         lexicons_dir: the lexicon files it was counted with; a copy is kept with the counts.
+        own_lexicons_dir: the corpus' own files, which took the place of those of the same name.
     """
     index_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     generation = Path(tempfile.mkdtemp(prefix="generation-", dir=index_dir))
@@ -126,9 +133,11 @@ def write_generation(
     corpus.report.to_parquet(generation / "report.parquet", index=False)
     corpus.vocabulary.to_parquet(generation / "vocabulary.parquet", index=False)
     shutil.copytree(lexicons_dir, generation / "lexicons")
+    for name, path in find_lexicon_files(lexicons_dir, own=own_lexicons_dir).items():
+        shutil.copyfile(path, generation / "lexicons" / name)
     for number, shard in enumerate(corpus.shards):
         _write_shard(generation / f"shard-{number:05d}", shard)
-    manifest = Manifest(SCHEMA_VERSION, corpus.version, corpus.folder, fingerprint)
+    manifest = Manifest(SCHEMA_VERSION, corpus.version, corpus.folder, fingerprint, corpus.name)
     (generation / "manifest.json").write_text(json.dumps(vars(manifest), indent=1), "utf-8")
     _put_in_force(index_dir, generation)
 
@@ -156,6 +165,7 @@ def open_corpus(index_dir: str | os.PathLike[str]) -> Corpus:
         lexicons=load_lexicons(generation / "lexicons"),
         version=manifest.version,
         folder=manifest.folder,
+        name=manifest.name,
     )
 
 

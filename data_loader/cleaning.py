@@ -34,12 +34,17 @@ class CleanText:
     tags: list[str] = field(default_factory=list)
 
 
-def clean_text(item: RawItem, *, title: str, author: str, outlet: str) -> CleanText:
-    """Return the text of ``item`` without headline, page furniture and loose captions."""
+def clean_text(
+    item: RawItem, *, title: str, author: str, outlet: str, own_lines: tuple[str, ...] = ()
+) -> CleanText:
+    """Return the text of ``item`` without headline, page furniture and loose captions.
+
+    ``own_lines`` are furniture besides what ``outlets.toml`` knows: those of ``corpus.toml``.
+    """
     clean = CleanText("", list(item.furniture))
     blocks = [block for block in item.blocks if not _NOTHING_SAID.fullmatch(block)]
     blocks = _drop_title(blocks, title, clean)
-    rules = _find_rules(blocks, outlet)
+    rules = _find_rules(blocks, outlet, own_lines)
     if item.has_loose_captions:
         _add_toolbars(rules, blocks, outlet)
     _add_biography(rules, blocks, author)
@@ -57,9 +62,9 @@ def _drop_title(blocks: list[str], title: str, clean: CleanText) -> list[str]:
     return blocks
 
 
-def _find_rules(blocks: list[str], outlet: str) -> dict[int, Rule]:
+def _find_rules(blocks: list[str], outlet: str, own_lines: tuple[str, ...]) -> dict[int, Rule]:
     """Return the rule for each block that is furniture, by the block's position."""
-    found = matcher(outlet).find("\n".join(blocks))
+    found = matcher(outlet, own_lines).find("\n".join(blocks))
     if not found:
         return {}
     starts = list(accumulate((len(block) + 1 for block in blocks), initial=0))

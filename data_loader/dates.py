@@ -18,7 +18,6 @@ _CLOCK: Final = (
 )
 _DATE: Final = re.compile(f"(?:{_YEAR_FIRST}|{_DAY_FIRST}|{_COMPACT}){_WEEKDAY}{_CLOCK}")
 _EPOCH: Final = re.compile(r"\d{9,10}|\d{12,13}")
-_IN_ADDRESS: Final = re.compile(r"/(?P<y>20\d{2})[-/]?(?P<m>[01]\d)[-/]?(?P<d>[0-3]\d)(?=[-/._]|$)")
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
 
@@ -66,16 +65,6 @@ def is_date_line(line: str) -> bool:
     (True, False)
     """
     return len(line) <= 60 and _DATE.fullmatch(line.strip()) is not None
-
-
-def find_date_in_address(url: str) -> str:
-    """Return the day an address states (…/2020/07/18/… or …/20200718-…), ISO written, or ''.
-
-    >>> find_date_in_address("https://news.example/2020/07/18/talks.html")
-    '2020-07-18'
-    """
-    match = _IN_ADDRESS.search(url)
-    return f"{match['y']}-{match['m']}-{match['d']}" if match else ""
 
 
 def _from_match(match: re.Match[str], zone: tzinfo) -> Publication | None:

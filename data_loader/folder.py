@@ -10,6 +10,9 @@ from typing import Final
 
 import pandas as pd
 
+SETTINGS_FILE: Final = "corpus.toml"
+"""What the owner tells about the folder; see ``data_loader.settings``."""
+
 MAX_BYTES: Final = 5 * 1024 * 1024
 _ABOUT_THE_FOLDER: Final = re.compile(
     r"(?:readme|licen[cs]e|copying|notice|changelog|changes|authors|contributors|contributing|"
@@ -60,7 +63,7 @@ def find_problem(folder: str | os.PathLike[str], path: str) -> str:
         status = os.lstat(full)
     except (OSError, ValueError) as error:
         return f"cannot be looked at: {describe_error(error)}"
-    return _name_problem(path.rpartition("/")[2]) or _kind_problem(full, status, Path(folder))
+    return _name_problem(path) or _kind_problem(full, status, Path(folder))
 
 
 def explain_empty(folder: str | os.PathLike[str], report: pd.DataFrame) -> str:
@@ -125,7 +128,7 @@ def _source_file(entry: os.DirEntry[str], path: str, root: Path) -> SourceFile:
         status = entry.stat(follow_symlinks=False)
     except OSError as error:
         return SourceFile(path, 0, 0, f"cannot be looked at: {describe_error(error)}")
-    problem = _name_problem(entry.name) or _kind_problem(entry.path, status, root)
+    problem = _name_problem(path) or _kind_problem(entry.path, status, root)
     return SourceFile(path, status.st_size, status.st_mtime_ns, problem)
 
 
@@ -133,7 +136,12 @@ def _is_hidden(name: str) -> bool:
     return name.startswith(".") or name == "__MACOSX"
 
 
-def _name_problem(name: str) -> str:
+def _name_problem(path: str) -> str:
+    name = path.rpartition("/")[2]
+    if path == SETTINGS_FILE:
+        return "the settings of this corpus, not an article"
+    if name == SETTINGS_FILE:
+        return f"{SETTINGS_FILE} counts only at the top of the corpus folder"
     if _is_hidden(name):
         return "hidden files and folders are not read"
     if _ABOUT_THE_FOLDER.fullmatch(name):

@@ -28,14 +28,14 @@ def find_table_problems(key: str, table: object, table_check: TableCheck) -> Ite
     if not _KEY_FORM.fullmatch(key):
         yield f"[{quoted(key)}] is no key: use letters a-z, digits and _, a letter first."
     elif not isinstance(table, dict):
-        yield f"[{key}] should be a table but is {_described(table)}; give [{key}] its own line."
+        yield f"[{key}] should be a table but is {described(table)}; give [{key}] its own line."
     else:
         yield from (f"[{key}] {problem}" for problem in table_check(table))
 
 
 def find_issue_problems(table: Table) -> Iterator[str]:
     """Yield what is wrong with the table of an issue: labels, terms, not."""
-    yield from _key_problems(table, needed=("labels", "terms"), optional=("not",))
+    yield from find_key_problems(table, needed=("labels", "terms"), optional=("not",))
     yield from _label_problems(table)
     yield from _term_list_problems(table, ("terms", "not"))
     yield from _exclusion_problems(table, ("terms",))
@@ -43,7 +43,7 @@ def find_issue_problems(table: Table) -> Iterator[str]:
 
 def find_name_problems(table: Table) -> Iterator[str]:
     """Yield what is wrong with the table of a name: kind, labels, spellings by region, not."""
-    yield from _key_problems(table, needed=("kind", "labels"), optional=(*REGIONS, "not"))
+    yield from find_key_problems(table, needed=("kind", "labels"), optional=(*REGIONS, "not"))
     yield from _label_problems(table)
     yield from _kind_problems(table)
     yield from _term_list_problems(table, (*REGIONS, "not"))
@@ -53,16 +53,16 @@ def find_name_problems(table: Table) -> Iterator[str]:
 
 def find_event_problems(table: Table) -> Iterator[str]:
     """Yield what is wrong with the table of an event: labels, first, last, major."""
-    yield from _key_problems(table, needed=("labels", "first", "major"), optional=("last",))
+    yield from find_key_problems(table, needed=("labels", "first", "major"), optional=("last",))
     yield from _label_problems(table)
     yield from _day_problems(table)
     if "major" in table and not isinstance(table["major"], bool):
-        yield f"major: is {_described(table['major'])}; write true or false, without quotes."
+        yield f"major: is {described(table['major'])}; write true or false, without quotes."
 
 
 def find_text_problems(table: Table) -> Iterator[str]:
     """Yield what is wrong with the table of a text of the interface: one string a language."""
-    yield from _key_problems(table, needed=LANGUAGES, optional=())
+    yield from find_key_problems(table, needed=LANGUAGES, optional=())
     yield from _blank_text_problems(table, "")
 
 
@@ -71,9 +71,10 @@ def find_stop_list_problems(table: Table) -> Iterator[str]:
     yield from _term_list_problems(table, tuple(table))
 
 
-def _key_problems(
+def find_key_problems(
     table: Table, *, needed: tuple[str, ...], optional: tuple[str, ...]
 ) -> Iterator[str]:
+    """Yield each key that is not allowed, with the nearest that is, and each that is missing."""
     allowed = (*needed, *optional)
     for key in table:
         if key not in allowed:
@@ -89,10 +90,10 @@ def _label_problems(table: Table) -> Iterator[str]:
     labels = table.get("labels", {})
     if not isinstance(labels, dict):
         yield (
-            f'labels: is {_described(labels)}; write {{ en = "…", zh-Hant = "…", zh-Hans = "…" }}.'
+            f'labels: is {described(labels)}; write {{ en = "…", zh-Hant = "…", zh-Hans = "…" }}.'
         )
     elif "labels" in table:
-        for problem in _key_problems(labels, needed=LANGUAGES, optional=()):
+        for problem in find_key_problems(labels, needed=LANGUAGES, optional=()):
             yield f"labels: {problem}"
         yield from _blank_text_problems(labels, "labels: ")
 
@@ -101,7 +102,7 @@ def _blank_text_problems(texts: Table, prefix: str) -> Iterator[str]:
     for key in LANGUAGES:
         text = texts.get(key, "…")
         if not isinstance(text, str):
-            yield f"{prefix}{key}: is {_described(text)}; write text between quotation marks."
+            yield f"{prefix}{key}: is {described(text)}; write text between quotation marks."
         elif not text.strip():
             yield f"{prefix}{key}: is empty; write the text a reader should see."
 
@@ -111,7 +112,7 @@ def _kind_problems(table: Table) -> Iterator[str]:
     if kind not in KINDS:
         near = get_close_matches(kind[:80], KINDS, n=1) if isinstance(kind, str) else []
         hint = f"did you mean {near[0]}?" if near else f"write one of {', '.join(KINDS)}."
-        yield f"kind: {_described(kind)} is no kind; {hint}"
+        yield f"kind: {described(kind)} is no kind; {hint}"
 
 
 def _term_list_problems(table: Table, keys: Iterable[str]) -> Iterator[str]:
@@ -120,7 +121,7 @@ def _term_list_problems(table: Table, keys: Iterable[str]) -> Iterator[str]:
             continue
         words = table[key]
         if not isinstance(words, list):
-            yield f'{key}: is {_described(words)}; write a list, ["…", "…"].'
+            yield f'{key}: is {described(words)}; write a list, ["…", "…"].'
         elif not words and key != "not":
             yield f"{key}: is an empty list; add a term or take the line out."
         else:
@@ -131,7 +132,7 @@ def _term_list_problems(table: Table, keys: Iterable[str]) -> Iterator[str]:
 def _word_problems(key: str, words: list[Any]) -> Iterator[str]:
     for word in words:
         if not isinstance(word, str):
-            yield f"{key}: holds {_described(word)}; every entry is a word in quotation marks."
+            yield f"{key}: holds {described(word)}; every entry is a word in quotation marks."
         elif not word.strip():
             yield f"{key}: holds an empty term, which would match everywhere; take it out."
         elif word != word.strip():
@@ -191,7 +192,7 @@ def _day_problems(table: Table) -> Iterator[str]:
     wrong = [key for key, day in days.items() if type(day) is not date]
     for key in wrong:
         hint = "a day without a time" if isinstance(days[key], datetime) else "a day"
-        yield f"{key}: is {_described(days[key])}; write {hint}, 2025-10-30, without quotes."
+        yield f"{key}: is {described(days[key])}; write {hint}, 2025-10-30, without quotes."
     if not wrong and "first" in days and days.get("last", days["first"]) < days["first"]:
         yield f"last: {days['last']} is before first, {days['first']}; change one of them."
 
@@ -238,7 +239,8 @@ def quoted(text: str) -> str:
     return repr(text if len(text) <= 40 else text[:39] + "…")
 
 
-def _described(value: object) -> str:
+def described(value: object) -> str:
+    """Return what a value is, in words: text as it stands, anything else by its kind."""
     # Never the repr of a list or table: a hostile file can nest it deeper than repr can go.
     words = {bool: "true or false", int: "a number", float: "a number", list: "a list"}
     words |= {dict: "a table", date: "a date", datetime: "a date with a time"}

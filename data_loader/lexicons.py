@@ -5,14 +5,12 @@ sentence for them: the file, the table, the key, what is wrong, what to do. All 
 file are told at once.
 """
 
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from data_loader.lexicon_checks import (
     LANGUAGES,
@@ -32,12 +30,18 @@ from data_loader.lexicon_checks import (
     quoted,
 )
 from data_loader.scripts import fold_text
+from data_loader.toml_files import load_text, load_toml, raise_problems
 
 LEXICON_FOLDER: Final = Path(__file__).resolve().parent.parent / "lexicons"
 
-MAX_BYTES: Final = 1_000_000
-MAX_DOTS_A_LINE: Final = 50
-MAX_PROBLEMS_TOLD: Final = 20
+
+LEXICON_FILES: Final = (
+    "issues.toml",
+    "names.toml",
+    "events.toml",
+    "stop_words.toml",
+    "user_terms.txt",
+)
 
 
 class LexiconError(ValueError):
@@ -123,29 +127,38 @@ class Lexicons:
     user_terms: tuple[str, ...]
 
 
-def load_lexicons(folder: Path = LEXICON_FOLDER) -> Lexicons:
+def load_lexicons(folder: Path = LEXICON_FOLDER, *, own: Path | None = None) -> Lexicons:
     """Read and check the lexicon files of a folder.
 
     Args:
-        folder: holds ``issues.toml``, ``names.toml``, ``events.toml``, ``stop_words.toml`` and
-            ``user_terms.txt``.
+        folder: holds the files of ``LEXICON_FILES``.
+        own: holds files of the same names that take their place; not all need be there.
 
     Raises:
         LexiconError: a file is missing, unreadable or wrong; the message says what to do.
     """
-    issues = _load_checked(folder / "issues.toml", find_issue_problems, find_shared_labels)
+    files = find_lexicon_files(folder, own=own)
+    issues = _load_checked(files["issues.toml"], find_issue_problems, find_shared_labels)
     names = _load_checked(
-        folder / "names.toml", find_name_problems, find_shared_labels, find_shared_forms
+        files["names.toml"], find_name_problems, find_shared_labels, find_shared_forms
     )
-    events = _load_checked(folder / "events.toml", find_event_problems, find_shared_labels)
+    events = _load_checked(files["events.toml"], find_event_problems, find_shared_labels)
     by_first_day = sorted(events.items(), key=lambda item: item[1]["first"])
     return Lexicons(
         issues=tuple(_issue(key, table) for key, table in issues.items()),
         names=tuple(_name(key, table) for key, table in names.items()),
         events=tuple(_event(key, table) for key, table in by_first_day),
-        stop_words=_load_stop_words(folder / "stop_words.toml"),
-        user_terms=_load_user_terms(folder / "user_terms.txt"),
+        stop_words=_load_stop_words(files["stop_words.toml"]),
+        user_terms=_load_user_terms(files["user_terms.txt"]),
     )
+
+
+def find_lexicon_files(folder: Path, *, own: Path | None = None) -> dict[str, Path]:
+    """Return the path of each of ``LEXICON_FILES``: in ``own`` where it is there."""
+    return {
+        name: own / name if own is not None and (own / name).is_file() else folder / name
+        for name in LEXICON_FILES
+    }
 
 
 def load_interface(folder: Path = LEXICON_FOLDER) -> dict[str, dict[str, str]]:
@@ -158,65 +171,8 @@ def load_interface(folder: Path = LEXICON_FOLDER) -> dict[str, dict[str, str]]:
     return {key: {code: table[code] for code in LANGUAGES} for key, table in tables.items()}
 
 
-def _load_text(path: Path) -> str:
-    if not path.is_file():
-        raise LexiconError(f"{path.name}: no such file in {path.parent}; put it there.")
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise LexiconError(
-                f"{path.name}: larger than {MAX_BYTES // 1_000_000} MB, which no lexicon is; "
-                "check that the right file was put here."
-            )
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise LexiconError(
-            f"{path.name}: cannot be read ({error.strerror}); check its permissions."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise LexiconError(
-            f"{path.name}: byte {error.start + 1} is not UTF-8; save the file as UTF-8."
-        ) from error
-
-
-def _load_toml(path: Path) -> dict[str, Any]:
-    text = _load_text(path)
-    _refuse_dotted_lines(path, text)
-    try:
-        return tomllib.loads(text)
-    except RecursionError as error:
-        raise LexiconError(
-            f"{path.name}: brackets are nested too deeply; a list holds only quoted words."
-        ) from error
-    except ValueError as error:
-        raise LexiconError(f"{path.name}: {_explain_syntax(str(error))}") from error
-
-
-def _refuse_dotted_lines(path: Path, text: str) -> None:
-    # A key such as a.a.a.… costs tomllib the square of its length.
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.count(".") > MAX_DOTS_A_LINE:
-            raise LexiconError(
-                f"{path.name}: line {number} holds more than {MAX_DOTS_A_LINE} full stops; "
-                "shorten it, and write keys without full stops."
-            )
-
-
-def _explain_syntax(message: str) -> str:
-    place = re.search(r" \(at (.*)\)$", message)
-    where = place[1] if place else "place unknown"
-    if "Cannot declare" in message:
-        name = ".".join(re.findall(r"'([^']*)'", message))
-        return f"the table [{name}] is there twice ({where}); join the two or rename one."
-    if "Cannot overwrite a value" in message:
-        return f"a key is there twice in one table ({where}); keep one of the two lines."
-    return (
-        f"not valid TOML ({where}: {message.partition(' (at ')[0]}); "
-        "look there for a missing quotation mark, comma or bracket."
-    )
-
-
 def _load_checked(path: Path, table_check: TableCheck, *file_checks: FileCheck) -> dict[str, Table]:
-    tables = _load_toml(path)
+    tables = load_toml(path, error=LexiconError)
     if not tables:
         raise LexiconError(f"{path.name}: holds no table; add one that starts with [its_key].")
     problems = [
@@ -225,18 +181,10 @@ def _load_checked(path: Path, table_check: TableCheck, *file_checks: FileCheck) 
         for problem in find_table_problems(key, table, table_check)
     ]
     # Tables can be compared with one another only when each of them is sound.
-    _raise_problems(path, problems)
-    _raise_problems(path, [problem for check in file_checks for problem in check(tables)])
+    raise_problems(path, problems, error=LexiconError)
+    found = [problem for check in file_checks for problem in check(tables)]
+    raise_problems(path, found, error=LexiconError)
     return tables
-
-
-def _raise_problems(path: Path, problems: list[str]) -> None:
-    if not problems:
-        return
-    told = [f"{path.name}: {problem}" for problem in problems[:MAX_PROBLEMS_TOLD]]
-    if len(problems) > MAX_PROBLEMS_TOLD:
-        told.append(f"{path.name}: and {len(problems) - MAX_PROBLEMS_TOLD} more.")
-    raise LexiconError("\n".join(told))
 
 
 def _load_stop_words(path: Path) -> frozenset[str]:
@@ -246,7 +194,9 @@ def _load_stop_words(path: Path) -> frozenset[str]:
 
 
 def _load_user_terms(path: Path) -> tuple[str, ...]:
-    lines = (line.partition("#")[0].strip() for line in _load_text(path).splitlines())
+    lines = (
+        line.partition("#")[0].strip() for line in load_text(path, error=LexiconError).splitlines()
+    )
     terms = [(number, line) for number, line in enumerate(lines, start=1) if line]
     problems = [
         f"line {number}: {quoted(term)} holds a space; write one word a line."
@@ -254,7 +204,7 @@ def _load_user_terms(path: Path) -> tuple[str, ...]:
         if len(term.split()) > 1
     ]
     problems += find_repeated("the list", [term for _, term in terms])
-    _raise_problems(path, problems)
+    raise_problems(path, problems, error=LexiconError)
     return tuple(term for _, term in terms)
 
 

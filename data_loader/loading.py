@@ -8,10 +8,10 @@ noted in the article's ``repairs`` too, but leaves the file ``loaded``.
 
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import repeat
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -32,8 +32,14 @@ from data_loader.found_furniture import (
     remove_furniture,
 )
 from data_loader.metadata import find_metadata
+from data_loader.outlet_forms import merge_outlet_names
 from data_loader.schema import articles_table, compute_article_id, report_table
 from data_loader.scripts import detect_script
+from data_loader.settings import DEFAULT_SETTINGS, CorpusSettings, load_settings
+from data_loader.tags import clean_tags
+
+Progress = Callable[[int, int], None]
+"""Called with the number of files read so far and the number to read."""
 
 _NO_TEXT: Final = "no article text after cleaning"
 _SCRIPT_WITHIN: Final = 1_000
@@ -61,21 +67,35 @@ class FileResult:
 
 
 def load_articles(
-    folder: str | os.PathLike[str], *, workers: int = 1, choices: FurnitureChoices = _NO_CHOICES
+    folder: str | os.PathLike[str],
+    *,
+    workers: int = 1,
+    choices: FurnitureChoices = _NO_CHOICES,
+    progress: Progress | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the *articles* and *report* tables of a folder of scraped files.
 
     Every file seen is in the report: files seen = loaded + repaired + left_out. A folder without
     any article gives an empty table (``explain_empty`` says why). ``workers`` is the number of
-    processes that read, ``choices`` what a reader decided about furniture.
+    processes that read, ``choices`` what a reader decided about furniture; ``progress`` is told how
+    far the reading is.
 
     Raises:
-        CorpusFolderError: the folder is missing, is no folder, or may not be read.
+        CorpusFolderError: the folder is missing, is no folder, or may not be read, or its
+            ``corpus.toml`` is wrong.
     """
     paths = [source.path for source in list_files(folder)]
-    runs = _read_all(folder, paths, workers)
+    settings = load_settings(folder)
+    runs: list[Run] = []
+    done = 0
+    for run in _read_all(folder, paths, workers, settings):
+        runs.append(run)
+        done += len(run.report)
+        if progress is not None:
+            progress(done, len(paths))
     found = find_furniture(add_counts([run.lines for run in runs]), choices)
-    articles = articles_table(remove_furniture(row, found) for run in runs for row in run.rows)
+    rows = (remove_furniture(row, found) for run in runs for row in run.rows)
+    articles = merge_outlet_names(articles_table(rows))
     articles[["text_group", "is_copy"]] = group_copies(articles)
     return articles, report_table(line for run in runs for line in run.report)
 
@@ -89,32 +109,40 @@ class Run:
     lines: LineCounts
 
 
-def read_files(folder: str | os.PathLike[str], paths: Iterable[str]) -> Run:
+def read_files(
+    folder: str | os.PathLike[str],
+    paths: Iterable[str],
+    settings: CorpusSettings = DEFAULT_SETTINGS,
+) -> Run:
     """Return what the files at ``paths`` (below ``folder``) give, read one after the other."""
-    results = [read_file(folder, path) for path in paths]
+    results = [read_file(folder, path, settings) for path in paths]
     rows = [row for result in results for row in result.rows]
     return Run(rows, [result.report for result in results], count_lines(rows))
 
 
-def read_file(folder: str | os.PathLike[str], path: str) -> FileResult:
+def read_file(
+    folder: str | os.PathLike[str], path: str, settings: CorpusSettings = DEFAULT_SETTINGS
+) -> FileResult:
     """Return the articles of the file at ``path`` (below ``folder``) and its report row.
 
-    A pure function of the file: it raises nothing for a file that cannot be read or understood,
-    but says so in the report row. Links and devices are not followed.
+    A pure function of the file and of ``settings``: it raises nothing for a file that cannot be
+    read or understood, but says so in the report row. Links and devices are not followed.
     """
     name = printable_path(path)
+    if problem := settings.find_problem(path):
+        return _left_out(name, problem)
     try:
         decoded = decode_bytes(_read_bytes(folder, path))
         text, removed = remove_invisible(decoded.text)
         _check_proportions(text)
-        items = list(find_format(text).read_items(text))
+        items = list(find_format(text).read_items(text, columns=settings.columns))
     except UnreadableFileError as error:
         return _left_out(name, str(error))
     except OSError as error:
         return _left_out(name, f"cannot be read: {describe_error(error)}")
     except Exception as error:
         return _left_out(name, f"the reader failed on it ({type(error).__name__})")
-    return _compose(name, items, [*decoded.mended, *removed])
+    return _compose(name, items, [*decoded.mended, *removed], settings)
 
 
 def printable_path(path: str) -> str:
@@ -126,13 +154,17 @@ def printable_path(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _read_all(folder: str | os.PathLike[str], paths: list[str], workers: int) -> list[Run]:
+def _read_all(
+    folder: str | os.PathLike[str], paths: list[str], workers: int, settings: CorpusSettings
+) -> Iterator[Run]:
     starts = range(0, len(paths), _FILES_A_TASK)
     tasks = [paths[start : start + _FILES_A_TASK] for start in starts]
+    read = partial(read_files, folder, settings=settings)
     if workers <= 1 or len(tasks) <= 1:
-        return [read_files(folder, task) for task in tasks]
+        yield from map(read, tasks)
+        return
     with ProcessPoolExecutor(workers) as pool:
-        return list(pool.map(read_files, repeat(folder), tasks))
+        yield from pool.map(read, tasks)
 
 
 def _read_bytes(folder: str | os.PathLike[str], path: str) -> bytes:
@@ -163,11 +195,13 @@ def _left_out(name: str, reason: str) -> FileResult:
     return FileResult((), report)
 
 
-def _compose(name: str, items: Iterable[RawItem], mended: list[str]) -> FileResult:
+def _compose(
+    name: str, items: Iterable[RawItem], mended: list[str], settings: CorpusSettings
+) -> FileResult:
     rows: list[Mapping[str, Any]] = []
     for number, item in enumerate(items):
         try:
-            row, broken = _row(name, number, item, mended)
+            row, broken = _row(name, number, item, mended, settings)
         except Exception as error:
             return _left_out(name, f"the reader failed on it ({type(error).__name__})")
         if row["text"]:
@@ -183,10 +217,16 @@ def _compose(name: str, items: Iterable[RawItem], mended: list[str]) -> FileResu
 
 
 def _row(
-    name: str, number: int, item: RawItem, mended: list[str]
+    name: str, number: int, item: RawItem, mended: list[str], settings: CorpusSettings
 ) -> tuple[dict[str, Any], list[str]]:
-    found = find_metadata(item, name)
-    clean = clean_text(item, title=found.title, author=found.author, outlet=found.outlet)
+    found = find_metadata(item, name, settings)
+    clean = clean_text(
+        item,
+        title=found.title,
+        author=found.author,
+        outlet=found.outlet,
+        own_lines=settings.furniture,
+    )
     article_id = compute_article_id(name, number)
     broken = [*mended, *item.mended, *found.mended]
     row = {
@@ -197,7 +237,7 @@ def _row(
         "outlet": found.outlet,
         "author": found.author,
         "category": found.category,
-        "tags": found.tags or clean.tags,
+        "tags": found.tags or clean_tags(clean.tags),
         "url": found.url,
         "date": found.day,
         "published_at": found.moment,

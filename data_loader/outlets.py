@@ -161,10 +161,11 @@ def catalogue() -> Catalogue:
 
 
 @lru_cache(maxsize=256)
-def matcher(outlet: str) -> Matcher:
-    """Return the matcher for the furniture of ``outlet`` and of pages in general."""
+def matcher(outlet: str, own_lines: tuple[str, ...] = ()) -> Matcher:
+    """Return the matcher for the furniture of ``outlet``, of a corpus, and of pages in general."""
     known = catalogue().outlets.get(outlet)
-    return Matcher((known.rules if known else ()) + catalogue().shared)
+    own = (Rule("line named in corpus.toml", "line", own_lines),) if own_lines else ()
+    return Matcher(own + (known.rules if known else ()) + catalogue().shared)
 
 
 @lru_cache(maxsize=1)

@@ -1,10 +1,12 @@
 """What was loaded, repaired, left out, copied?"""
 
 from analysis.health import (
+    count_encodings,
     count_furniture,
     count_missing_fields,
     count_reasons,
     count_repairs,
+    count_scripts,
     count_statuses,
     find_copies,
 )
@@ -13,6 +15,7 @@ from charts.status_bars import status_bars
 from ui.blocks import show_heading, show_text, show_title
 from ui.figures import show_figure, show_table
 from ui.furniture import show_found_furniture
+from ui.gaps import find_all_gaps
 from ui.view import selected_view
 
 view = selected_view()
@@ -31,6 +34,9 @@ for name, table in {
     "repairs": count_repairs(articles),
     "furniture": count_furniture(articles),
     "copies": find_copies(articles),
+    "gaps": find_all_gaps(view),
+    "encodings": count_encodings(articles),
+    "scripts": count_scripts(articles),
 }.items():
     show_heading(view, name, rows=len(table))
     show_table(view, name, table, opened=name == "reasons")

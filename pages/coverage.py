@@ -9,6 +9,7 @@ from ui.blocks import show_heading, show_title
 from ui.controls import choose_measure, choose_period, choose_window, narrowed_view
 from ui.events import show_events
 from ui.figures import show_figure
+from ui.gaps import find_shown_gaps, show_gaps
 from ui.lists import show_articles
 from ui.view import selected_view
 
@@ -24,6 +25,7 @@ with right:
     window = choose_window(view)
 
 coverage = compute_moving_average(view.ask(count_coverage, period=period), window=window or 1)
+gaps = find_shown_gaps(view)
 timeline = coverage_timeline(
     coverage,
     labels=view.labels,
@@ -32,9 +34,11 @@ timeline = coverage_timeline(
     share=measure == "share",
     moving_average=window > 0,
     events=view.events(),
+    gaps=gaps,
 )
 show_figure(view, "coverage_timeline", timeline, coverage, period=period, picks=("at", "by"))
 show_events(view)
+show_gaps(view, gaps)
 
 show_heading(view, "coverage_articles")
 behind = narrowed_view(view, period=period)

@@ -9,6 +9,7 @@ from charts.periods import period_text
 
 _PERCENT: Final = {"share", "document_share", "share_original"}
 _RATES: Final = {
+    "expected",
     "relative_frequency",
     "target_relative",
     "reference_relative",

@@ -118,6 +118,7 @@ def _tell_selection(view: View) -> None:
     key = "selected_line" if numbers["selected"] else "nothing_matches"
     filters = view.filters
     parts = [
+        *([view.corpus.name] if view.corpus.name else []),
         view.say(key, **numbers),
         *(["–".join(map(str, filters.years))] if filters.years else []),
         *filters.outlets,

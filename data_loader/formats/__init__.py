@@ -1,7 +1,7 @@
 """One reader for each source format; a file is told by its content, not by its name.
 
-A reader is a module with ``NAME``, ``is_own(text)`` and ``read_items(text)``. To add a format,
-write one and name it in ``FORMATS``.
+A reader is a module with ``NAME``, ``is_own(text)`` and ``read_items(text, columns=…)``. To add a
+format, write one and name it in ``FORMATS``.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Final, Protocol, cast
 
 from data_loader.decoding import UnreadableFileError
 from data_loader.formats import feed_dump, front_matter, web_text
-from data_loader.formats.items import RawItem
+from data_loader.formats.items import NO_COLUMNS, Columns, RawItem
 
 
 class Format(Protocol):
@@ -21,8 +21,8 @@ class Format(Protocol):
         """Return whether this reader knows what ``text`` is."""
         ...
 
-    def read_items(self, text: str) -> Iterator[RawItem]:
-        """Yield the articles of ``text``."""
+    def read_items(self, text: str, *, columns: Columns = NO_COLUMNS) -> Iterator[RawItem]:
+        """Yield the articles of ``text``; a format without named fields ignores ``columns``."""
         ...
 
 

@@ -22,7 +22,7 @@ def is_own(text: str) -> bool:
     return _STAMP.match(text[:200]) is not None
 
 
-def read_items(text: str) -> Iterator[RawItem]:
+def read_items(text: str, **_: object) -> Iterator[RawItem]:
     """Yield the one article of ``text``."""
     stamp = _STAMP.match(text)
     assert stamp is not None, "is_own was asked first"

@@ -7,7 +7,7 @@ from typing import Any, Final
 import yaml
 
 from data_loader.formats.guarded_yaml import split_front_matter
-from data_loader.formats.items import RawItem
+from data_loader.formats.items import NO_COLUMNS, Columns, RawItem
 from data_loader.html_blocks import is_cut
 from data_loader.markdown_blocks import markdown_blocks
 
@@ -38,15 +38,15 @@ def is_own(text: str) -> bool:
     return _OPENING.match(text[:1000]) is not None
 
 
-def read_items(text: str) -> Iterator[RawItem]:
-    """Yield the one article of ``text``.
+def read_items(text: str, *, columns: Columns = NO_COLUMNS) -> Iterator[RawItem]:
+    """Yield the one article of ``text``; the fields of ``columns`` go before the usual ones.
 
     Raises:
         UnsafeYamlError: the front matter breaks a limit.
     """
     item = RawItem()
     metadata, body = _split(text, item.mended)
-    _fill(item, {key.strip().casefold(): value for key, value in metadata.items()})
+    _fill(item, {key.strip().casefold(): value for key, value in metadata.items()}, columns)
     if is_cut(body):
         item.mended.append("the text ends inside a tag")
     item.blocks = markdown_blocks(body, item.furniture)
@@ -114,9 +114,10 @@ def _unquote(value: str) -> str:
     return text
 
 
-def _fill(item: RawItem, metadata: Mapping[str, Any]) -> None:
+def _fill(item: RawItem, metadata: Mapping[str, Any], columns: Columns) -> None:
     def first(field: str) -> Any:
-        return next((metadata[key] for key in _FIELDS[field] if metadata.get(key)), "")
+        keys = (*_told(columns, field), *_FIELDS[field])
+        return next((metadata[key] for key in keys if metadata.get(key)), "")
 
     item.title = _text(first("title"))
     item.outlet = _text(first("outlet"))
@@ -128,7 +129,12 @@ def _fill(item: RawItem, metadata: Mapping[str, Any]) -> None:
         (_text(first("date")), ""),
         (_text(first("updated")), "date taken from the time of the last update"),
     ]
-    item.urls = [_text(metadata[key]) for key in _ADDRESSES if metadata.get(key)]
+    addresses = (*_told(columns, "address"), *_ADDRESSES)
+    item.urls = [_text(metadata[key]) for key in addresses if metadata.get(key)]
+
+
+def _told(columns: Columns, field: str) -> list[str]:
+    return [name for name, held in columns.items() if held == field]
 
 
 def _text(value: Any) -> str:

@@ -1,6 +1,14 @@
 """What every format reader gives: the raw parts of one article, before cleaning."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
+
+Columns = Mapping[str, str]
+"""What a column or field holds (title, text, date, outlet, author, category, tags, address), by
+its name. From ``corpus.toml``; such names go before the usual ones."""
+
+NO_COLUMNS: Final[Columns] = {}
 
 
 @dataclass(slots=True)

@@ -45,6 +45,7 @@ QUESTIONS: Mapping[str, Question] = {
 }
 
 TABLE_QUESTIONS: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+    "count_encodings": analysis.count_encodings,
     "count_furniture": analysis.count_furniture,
     "count_missing_fields": analysis.count_missing_fields,
     "count_repairs": analysis.count_repairs,

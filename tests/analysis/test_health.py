@@ -5,10 +5,12 @@ from numpy.testing import assert_allclose
 
 from analysis.health import (
     FIELDS,
+    count_encodings,
     count_furniture,
     count_missing_fields,
     count_reasons,
     count_repairs,
+    count_scripts,
     count_statuses,
     find_copies,
 )
@@ -22,6 +24,9 @@ ROWS = (
     ("", "2020-01-03", "Hans", "天气很好"),
     ("D", "2020-01-04", "Hans", "关税上升"),
 )
+
+
+DATE = "no date: taken from the file name"
 
 
 @pytest.fixture
@@ -53,8 +58,24 @@ def test_files_seen_are_files_loaded_repaired_and_left_out(report):
 def test_reasons_are_counted_most_frequent_first(report):
     reasons = count_reasons(report)
     assert reasons.to_numpy().tolist() == [
-        ["repaired", "no date: taken from the file name", 2],
-        ["left_out", "not text", 1],
+        ["repaired", DATE, 2, DATE, "c.md"],
+        ["left_out", "not text", 1, "not text", "e.bin"],
+    ]
+
+
+def test_reasons_are_counted_by_kind_with_an_example_and_its_file():
+    reasons = {
+        "a.md": "1 invisible character removed",
+        "b.md": "24 invisible characters removed; invalid date '2024; 02' ignored",
+        "c.md": "invalid date '2024-02-30' ignored",
+    }
+    rows = [
+        {"file": file, "status": "repaired", "n_articles": 1, "reason": reason}
+        for file, reason in reasons.items()
+    ]
+    assert count_reasons(report_table(rows)).drop(columns="status").to_numpy().tolist() == [
+        ["invalid date '…' ignored", 2, "invalid date '2024; 02' ignored", "b.md"],
+        ["… invisible characters removed", 2, "1 invisible character removed", "a.md"],
     ]
 
 
@@ -108,9 +129,45 @@ def test_furniture_is_counted_by_rule_with_what_it_took_out_most(articles):
     ]
 
 
-def test_repairs_are_counted_in_articles(articles):
-    articles["repairs"] = [["date guessed", "outlet guessed"], ["date guessed"], [], [], []]
-    assert count_repairs(articles).to_numpy().tolist() == [
-        ["date guessed", 2],
-        ["outlet guessed", 1],
+def test_repairs_are_counted_in_articles_by_kind(articles):
+    articles["repairs"] = [
+        ["date guessed", "2 control characters removed"],
+        ["date guessed", "key 'title' stands twice, the first counts"],
+        ["1 control character removed", "key 'date' stands twice, the first counts"],
+        ["the feed's time stamp says 2024-05-06", "text of '甲報' carried by 'n.example'"],
+        ["1 control character removed"],
     ]
+    files = articles["file"].tolist()
+    assert count_repairs(articles).to_numpy().tolist() == [
+        ["… control characters removed", 3, "2 control characters removed", files[0]],
+        ["date guessed", 2, "date guessed", files[0]],
+        [
+            "key '…' stands twice, the first counts",
+            2,
+            "key 'title' stands twice, the first counts",
+            files[1],
+        ],
+        ["text of '…' carried by '…'", 1, "text of '甲報' carried by 'n.example'", files[3]],
+        ["the feed's time stamp says …", 1, "the feed's time stamp says 2024-05-06", files[3]],
+    ]
+
+
+def test_encodings_are_counted_in_files_and_articles_as_repairs_tell_them(articles):
+    articles["repairs"] = [
+        ["encoding GB 18030, told by its characters"],
+        ["encoding GB 18030, as the file says"],
+        ["says its encoding is gb2312, but it is Big5"],
+        ["date guessed"],
+        [],
+    ]
+    articles["file"] = ["a.md", "a.md", "b.md", "c.md", "d.md"]
+    assert count_encodings(articles).to_numpy().tolist() == [
+        ["UTF-8", 2, 2, "c.md"],
+        ["Big5", 1, 1, "b.md"],
+        ["GB 18030", 1, 2, "a.md"],
+    ]
+
+
+def test_scripts_are_counted_whether_they_occur_or_not(articles):
+    assert count_scripts(articles).to_numpy().tolist()[:2] == [["Hant", 0, 0.0], ["Hans", 5, 1.0]]
+    assert count_scripts(articles.head(0))["articles"].tolist() == [0, 0, 0]

@@ -165,3 +165,41 @@ def test_very_small_folders_build(articles: int, tmp_path: Path, index: Path) ->
     for number in range(articles):
         write_article(place, f"{number}.md", f"第{number}篇文章談中美關係的不同方面。")
     assert len(ensure_corpus(place, index_dir=index)) == articles
+
+
+def test_settings_reach_every_process_and_are_kept_with_the_index(
+    folder: Path, index: Path
+) -> None:
+    (folder / "mine").mkdir()
+    (folder / "mine" / "user_terms.txt").write_text("安克拉治舉行\n", "utf-8")
+    (folder / "corpus.toml").write_text('name = "會談語料"\nlexicons = "mine"\n', "utf-8")
+    ensure_corpus(folder, index_dir=index, workers=2)
+    (folder / "mine" / "user_terms.txt").rename(folder.parent / "elsewhere")
+    opened = open_corpus(index)
+    assert opened.name == "會談語料"
+    assert opened.lexicons.user_terms == ("安克拉治舉行",)
+    assert opened.type_id("安克拉治舉行") is not None
+    assert len(opened) == 3
+    assert len(opened.report) == 5
+
+
+def test_changed_settings_and_own_lexicons_build_a_new_index(folder: Path, index: Path) -> None:
+    (folder / "mine").mkdir()
+    versions = [ensure_corpus(folder, index_dir=index).version]
+    (folder / "corpus.toml").write_text('name = "甲"\n', "utf-8")
+    versions.append(ensure_corpus(folder, index_dir=index).version)
+    (folder / "corpus.toml").write_text('name = "甲"\nlexicons = "mine"\n', "utf-8")
+    (folder / "mine" / "user_terms.txt").write_text("關稅仍\n", "utf-8")
+    versions.append(ensure_corpus(folder, index_dir=index).version)
+    (folder / "mine" / "user_terms.txt").write_text("關稅仍是\n", "utf-8")
+    versions.append(ensure_corpus(folder, index_dir=index).version)
+    assert len(set(versions)) == 4
+    assert ensure_corpus(folder, index_dir=index).lexicons.user_terms == ("關稅仍是",)
+
+
+def test_the_command_tells_a_wrong_setting(
+    folder: Path, index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "corpus.toml").write_text('nmae = "甲"\n', "utf-8")
+    assert main(["build", str(folder), "--index", str(index)]) == 2
+    assert "corpus.toml: 'nmae': no such key here; did you mean name?" in capsys.readouterr().err

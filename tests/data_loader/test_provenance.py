@@ -37,7 +37,10 @@ def test_outlet_by_metadata_then_address(fields, expected):
 
 def test_opening_of_the_text_goes_before_the_carrying_host():
     fields = {"urls": ["https://udn.com/1"], "blocks": ["（德国之声中文网）會談結束。"]}
-    assert outlet(**fields) == ("德國之聲", ["outlet taken from the opening of the text"])
+    assert outlet(**fields) == (
+        "德國之聲",
+        ["outlet taken from the opening of the text", "text of '德國之聲' carried by '聯合新聞網'"],
+    )
 
 
 def test_signature_counts_only_without_an_address():

@@ -1,5 +1,6 @@
 """What the pages answer, on the sample corpus and on a hostile one."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,54 @@ def test_a_clicked_mark_goes_along_with_the_link_to_the_page_that_says_more(
     links = [link.proto for link in open_page("overview", issue="chips").get("page_link")]
     assert [link.query_string for link in links] == ["", "issue=chips"]
     assert links[1].label == r"Look closer\: Issues · Chips\, export controls"
+
+
+@pytest.fixture
+def gapped(tmp_path: Path) -> Path:
+    """A daily outlet that falls silent for three weeks, in a folder with a name."""
+    place = tmp_path / "gapped"
+    place.mkdir()
+    (place / "corpus.toml").write_text('name = "<b>燈塔</b> 會談"\n', "utf-8")
+    for n in (*range(40), *range(61, 100)):
+        day = date(2021, 1, 1) + timedelta(days=n)
+        head = f"---\ntitle: 第{n}篇\ndate: {day}\noutlet: 甲報\ntags: [單{n % 2}]\n---\n\n"
+        (place / f"{n}.md").write_text(
+            f"{head}{day}這天{n}艘漁船在{n * 7}號碼頭卸下{n * 3}箱魚。\n", "utf-8"
+        )
+    return place
+
+
+@pytest.mark.parametrize("page", ["coverage", "corpus_health"])
+def test_a_silence_of_the_scraper_is_told(page: str, open_page: Open, gapped: Path) -> None:
+    app = open_page(page, gapped)
+    assert not app.exception
+    shown = html_of(app)
+    assert "own rate does not explain" in shown
+    assert "2021-02-10" in shown
+    assert "2021-03-02" in shown
+
+
+def test_filters_by_topic_and_year_make_no_silence(open_page: Open, gapped: Path) -> None:
+    shown = html_of(open_page("coverage", gapped, topic=["單1"]))
+    assert "39 of 79 articles selected" in shown
+    assert "own rate does not explain" in shown
+
+
+def test_the_name_of_the_corpus_stands_in_the_selection_line(open_page: Open, gapped: Path) -> None:
+    shown = html_of(open_page("overview", gapped))
+    assert "&lt;b&gt;燈塔&lt;/b&gt; 會談 · 79 of 79 articles selected" in shown
+
+
+def test_wrong_settings_are_told_instead_of_a_page(open_page: Open, gapped: Path) -> None:
+    (gapped / "corpus.toml").write_text("nmae = '甲'", "utf-8")
+    app = open_page("overview", gapped)
+    assert not app.exception
+    assert "did you mean name?" in html_of(app)
+
+
+def test_health_tells_encodings_scripts_and_reasons_by_kind(open_page: Open) -> None:
+    shown = html_of(open_page("corpus_health"))
+    assert "UTF-8" in shown
+    assert "Traditional" in shown
+    assert "invalid date &#x27;…&#x27; ignored" in shown
+    assert "invalid date &#x27;2024-02-30&#x27; ignored" in shown

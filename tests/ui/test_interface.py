@@ -54,6 +54,7 @@ def test_no_text_is_left_over() -> None:
         # Asked for by the charts, through ``View.labels``.
         "nothing",
         "too_few",
+        "gap",
         "other_outlets",
     }
     assert blocks - {"column", "no_corpus"} <= used

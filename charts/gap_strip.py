@@ -1,0 +1,113 @@
+"""Hatched bars between a time plot and its events: when an outlet may not have been collected."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.theme import AROUND_PLOT, NEUTRAL, escape, hover, label
+
+LANE_PIXELS: Final = 14
+MOST_LANES: Final = 8
+_BAR: Final = 0.7
+_DAY: Final = pd.Timedelta(days=1)
+
+
+def add_gap_strip(
+    figure: go.Figure,
+    gaps: pd.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    colours: Mapping[str, str],
+) -> go.Figure:
+    """Return ``figure`` with a lane for each outlet that has gaps on its time axis.
+
+    A gap is hatched in the colour of its outlet; hovering tells the days. The outlets with the
+    most silent days come first, and at most eight have a lane.
+
+    Args:
+        figure: a chart over time, its range set, its events already drawn.
+        gaps: outlet, first, last (silent days), days, expected (articles).
+        labels: gap, days, expected.
+        colours: outlet to colour.
+
+    Returns:
+        A figure whose hatched bars carry the customdata ``["", outlet, ...]``.
+    """
+    left, right = (pd.Timestamp(edge) for edge in figure.layout.xaxis.range)
+    shown = gaps.loc[(gaps["last"] >= left) & (gaps["first"] < right)]
+    if shown.empty:
+        return figure
+    sizes = shown.groupby("outlet")["days"].sum().sort_values(ascending=False, kind="stable")
+    outlets = list(sizes.index[:MOST_LANES])
+    _make_room(figure, n_lanes=len(outlets))
+    for lane, outlet in enumerate(outlets):
+        rows = shown.loc[shown["outlet"] == outlet]
+        colour = colours.get(outlet, NEUTRAL)
+        figure.add_trace(_bars(rows, outlet, lane, colour, (left, right), labels))
+    return figure
+
+
+def _make_room(figure: go.Figure, *, n_lanes: int) -> None:
+    """Make the figure higher by the lanes, and move its events up."""
+    depth = n_lanes * LANE_PIXELS
+    old = figure.layout.height - AROUND_PLOT
+    top = (figure.layout.yaxis.domain or (0, 1))[1] * old / (old + depth)
+    above = top + depth / (old + depth)
+    figure.update_layout(
+        height=figure.layout.height + depth,
+        yaxis={"domain": [0, top]},
+        yaxis3={
+            "domain": [top, above],
+            "range": [n_lanes - 0.5, -0.5],
+            "visible": False,
+            "fixedrange": True,
+        },
+    )
+    if "yaxis2" in figure.layout:
+        figure.update_layout(yaxis2={"domain": [above, 1]})
+    for shape in figure.layout.shapes:
+        shape.y1 = above
+
+
+def _bars(
+    rows: pd.DataFrame,
+    outlet: str,
+    lane: int,
+    colour: str,
+    edges: tuple[pd.Timestamp, pd.Timestamp],
+    labels: Mapping[str, str],
+) -> go.Bar:
+    ends = rows["last"] + _DAY
+    starts = rows["first"].where(rows["first"] >= edges[0], edges[0])
+    stops = ends.where(ends <= edges[1], edges[1])
+    days = zip(rows["first"], rows["last"], rows["days"], rows["expected"], strict=True)
+    look: dict[str, Any] = {
+        "color": "rgba(0,0,0,0)",
+        "line": {"color": colour, "width": 1},
+        "pattern": {"shape": "/", "fgcolor": colour, "size": 5, "solidity": 0.4},
+    }
+    return go.Bar(
+        x=starts + (stops - starts) / 2,
+        y=[_BAR] * len(rows),
+        base=[lane - _BAR / 2] * len(rows),
+        width=[
+            (stop - start) / pd.Timedelta(milliseconds=1)
+            for start, stop in zip(starts, stops, strict=True)
+        ],
+        yaxis="y3",
+        marker=look,
+        name=label(labels, "gap"),
+        legendgroup="gap",
+        showlegend=lane == 0,
+        customdata=[
+            ["", outlet, f"{first:%Y-%m-%d} – {last:%Y-%m-%d}", int(n), float(expected)]
+            for first, last, n, expected in days
+        ],
+        hovertemplate=hover(
+            f"{label(labels, 'gap')} · {escape(outlet)}<br>%{{customdata[2]}}",
+            (label(labels, "days"), "%{customdata[3]:,}"),
+            (label(labels, "expected"), "%{customdata[4]:,.0f}"),
+        ),
+    )

@@ -1,0 +1,186 @@
+"""What was loaded, repaired, left out, copied?
+
+These questions are about the loader's own tables: the *report* of a load, and the *articles*
+table, of which ``Corpus.articles`` is one. The page Corpus health and the command
+``python -m data_loader report`` both put them here, so they can never differ.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from data_loader.kinds import count_kinds, split_kinds
+from data_loader.schema import SCRIPTS, STATUSES
+
+_STATUS_DTYPES: Final = {"status": "str", "files": "int64", "articles": "int64"}
+_REASON_DTYPES: Final = {
+    "status": "str",
+    "reason": "str",
+    "files": "int64",
+    "example": "str",
+    "file": "str",
+}
+_MISSING_DTYPES: Final = {
+    "outlet": "str",
+    "field": "str",
+    "missing": "int64",
+    "articles": "int64",
+    "share": "float64",
+}
+_COPY_DTYPES: Final = {
+    "text_group": "str",
+    "article_id": "str",
+    "date": "datetime64[us]",
+    "outlet": "str",
+    "title": "str",
+    "file": "str",
+    "is_copy": "bool",
+}
+_FURNITURE_DTYPES: Final = {"rule": "str", "blocks": "int64", "articles": "int64", "example": "str"}
+_REPAIR_DTYPES: Final = {"repair": "str", "articles": "int64", "example": "str", "file": "str"}
+_ENCODING_DTYPES: Final = {"encoding": "str", "files": "int64", "articles": "int64", "file": "str"}
+_SCRIPT_DTYPES: Final = {"script": "str", "articles": "int64", "share": "float64"}
+
+_ENCODING: Final = re.compile(r"(?:^encoding |, but it is )(?P<name>[A-Za-z][\w .-]*?)(?:,|$)")
+_FURNITURE: Final = re.compile(r"(?P<rule>.*?): (?P<text>.*)", re.DOTALL)
+
+FIELDS: Final = ("title", "author", "category", "tags", "url", "date", "published_at")
+"""Columns of the articles table, besides the outlet, that a source may leave empty."""
+
+
+def count_statuses(report: pd.DataFrame) -> pd.DataFrame:
+    """Count the files of each status.
+
+    Returns:
+        ``status`` (loaded, repaired, left_out: always all three), ``files``, ``articles`` (that
+        came out of them). The files add up to the files seen.
+    """
+    by_status = report.groupby("status")["n_articles"].agg(files="size", articles="sum")
+    table = by_status.reindex(list(STATUSES), fill_value=0)
+    return _typed(table.rename_axis("status").reset_index(), _STATUS_DTYPES)
+
+
+def count_reasons(report: pd.DataFrame) -> pd.DataFrame:
+    """Count the files that were repaired or left out for each kind of reason.
+
+    A file that was repaired in two ways counts for both.
+
+    Returns:
+        ``status``, ``reason`` (numbers and quoted parts as …), ``files``, ``example`` (the reason
+        of one file in full), ``file`` (that file); most files first.
+    """
+    told = report[report["reason"] != ""]
+    counts = [
+        count_kinds(zip(rows["file"], map(split_kinds, rows["reason"]), strict=True))
+        .rename(columns={"kind": "reason", "n": "files"})
+        .assign(status=status)
+        for status, rows in told.groupby("status")
+    ]
+    table = pd.concat(counts) if counts else pd.DataFrame(columns=list(_REASON_DTYPES))
+    ranked = table.sort_values(["files", "status", "reason"], ascending=[False, True, True])
+    return _typed(ranked, _REASON_DTYPES)
+
+
+def count_missing_fields(articles: pd.DataFrame) -> pd.DataFrame:
+    """Count the articles of each outlet that lack each field.
+
+    Returns:
+        The complete grid: ``outlet``, ``field`` (one of ``FIELDS``), ``missing`` (articles without
+        it), ``articles`` (of the outlet), ``share`` (missing / articles, 0-1); by outlet, then
+        field in the order of ``FIELDS``.
+    """
+    lacks = pd.DataFrame({field: _is_missing(articles[field]) for field in FIELDS})
+    by_outlet = lacks.groupby(articles["outlet"])
+    grid = by_outlet.sum().assign(articles=by_outlet.size()).reset_index()
+    table = grid.melt(["outlet", "articles"], var_name="field", value_name="missing")
+    table = table.assign(share=table["missing"] / table["articles"])
+    return _typed(table.sort_values("outlet", kind="stable"), _MISSING_DTYPES)
+
+
+def _is_missing(values: pd.Series) -> pd.Series:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return values.isna()
+    return values.str.len() == 0
+
+
+def find_copies(articles: pd.DataFrame) -> pd.DataFrame:
+    """List the text groups that have more than one article.
+
+    Returns:
+        One row an article: ``text_group``, ``article_id``, ``date``, ``outlet``, ``title``,
+        ``file``, ``is_copy``; largest groups first, in each the original, then its copies by date.
+    """
+    size = articles.groupby("text_group")["article_id"].transform("size")
+    copied = articles.assign(size=size)[size > 1]
+    keys = ["size", "text_group", "is_copy", "date", "file"]
+    return _typed(copied.sort_values(keys, ascending=[False, True, True, True, True]), _COPY_DTYPES)
+
+
+def count_furniture(articles: pd.DataFrame) -> pd.DataFrame:
+    """Count the blocks that each cleaning rule took out of the bodies.
+
+    Returns:
+        ``rule``, ``blocks`` (taken out), ``articles`` (with at least one), ``example`` (the text
+        it took out most often; empty where it took out no text, such as pictures); most blocks
+        first.
+    """
+    blocks = articles["furniture"].explode().dropna().astype("str")
+    rules = blocks.str.extract(_FURNITURE).assign(article=blocks.index)
+    texts = rules[rules["text"] != ""].groupby("rule")["text"]
+    examples = texts.agg(lambda found: found.mode().iloc[0])
+    counts = rules.groupby("rule")["article"].agg(blocks="size", articles="nunique")
+    counts["example"] = examples.reindex(counts.index, fill_value="")
+    ranked = counts.reset_index().sort_values(["blocks", "rule"], ascending=[False, True])
+    return _typed(ranked, _FURNITURE_DTYPES)
+
+
+def count_repairs(articles: pd.DataFrame) -> pd.DataFrame:
+    """Count the articles in which each kind of thing was guessed or mended.
+
+    Returns:
+        ``repair`` (numbers and quoted parts as …), ``articles``, ``example`` (one article's in
+        full), ``file`` (where it is); most articles first.
+    """
+    counts = count_kinds(zip(articles["file"], articles["repairs"], strict=True))
+    return _typed(counts.rename(columns={"kind": "repair", "n": "articles"}), _REPAIR_DTYPES)
+
+
+def count_encodings(articles: pd.DataFrame) -> pd.DataFrame:
+    """Count the files and articles in each encoding, as their repairs tell it.
+
+    Returns:
+        ``encoding`` (UTF-8 where nothing else is told), ``files``, ``articles``, ``file`` (one of
+        them); most files first. Files that gave no article are not counted.
+    """
+    found = articles["repairs"].map(_find_encoding).astype("str")
+    by_encoding = articles.groupby(found.rename("encoding"))["file"]
+    counts = by_encoding.agg(files="nunique", articles="size", file="first").reset_index()
+    return _typed(
+        counts.sort_values(["files", "encoding"], ascending=[False, True]), _ENCODING_DTYPES
+    )
+
+
+def count_scripts(articles: pd.DataFrame) -> pd.DataFrame:
+    """Count the articles in each script.
+
+    Returns:
+        ``script`` (always all of ``schema.SCRIPTS``), ``articles``, ``share`` (of all, 0-1; NaN
+        without articles).
+    """
+    counts = articles["script"].value_counts().reindex(list(SCRIPTS), fill_value=0)
+    table = counts.rename_axis("script").rename("articles").reset_index()
+    total = table["articles"].sum()
+    share = table["articles"] / total if total else float("nan")
+    return _typed(table.assign(share=share), _SCRIPT_DTYPES)
+
+
+def _find_encoding(repairs: list[str]) -> str:
+    notes = (_ENCODING.search(note) for note in repairs if "encoding" in note)
+    return next((match["name"] for match in notes if match), "UTF-8")
+
+
+def _typed(columns: pd.DataFrame, dtypes: Mapping[str, str]) -> pd.DataFrame:
+    frame = pd.DataFrame({name: columns[name] for name in dtypes})
+    return frame.astype(dict(dtypes)).reset_index(drop=True)
