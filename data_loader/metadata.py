@@ -12,7 +12,7 @@ from data_loader.outlets import Outlet, aliases
 from data_loader.provenance import find_address, find_outlet
 from data_loader.values import clean_value
 
-_TITLE_END: Final = re.compile(r"\s*(?:\s[-–—|]|[|｜_])\s*(?P<name>[^-–—|｜_]{1,40})$")
+_TITLE_END: Final = re.compile(r"(?:\s[-–—|]|[|｜_])\s*(?P<name>[^-–—|｜_]{1,40})$")
 
 
 @dataclass(slots=True)
