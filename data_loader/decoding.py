@@ -35,6 +35,7 @@ _LABEL: Final = re.compile(rb"(?:charset|encoding)\s*[=:]\s*[\"']?([A-Za-z0-9_-]
 _LABEL_WITHIN: Final = 4096
 _MUCH_BETTER: Final = 0.3
 _LIKE_PROSE: Final = 1.0
+_SURELY_PROSE: Final = 1.1
 _ESCAPED_BYTE: Final = re.compile("[\udc80-\udcff]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SAMPLE: Final = 20_000
@@ -84,9 +85,8 @@ def _decode_unmarked(data: bytes) -> Decoded:
 def _decode_wide(data: bytes) -> Decoded | None:
     """Read UTF-16: its line ends, or its Chinese, are there in one byte order only."""
     for encoding in ("utf-16-le", "utf-16-be"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
+        text = _try_encoding(data, encoding)
+        if text is None:
             continue
         sample = text[:_SAMPLE]
         is_text = "\n" in sample or measure_chinese(sample) >= _LIKE_PROSE
@@ -100,17 +100,32 @@ def _decode_labelled(data: bytes) -> Decoded | None:
     encoding = _LABELLED.get(label[1].decode("ascii").lower()) if label else None
     if label is None or encoding is None:
         return None
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
+    text = _try_encoding(data, encoding)
     other = find_chinese_encoding(data)
     if other and other != encoding:
         better = data.decode(other)
-        if measure_chinese(better) > measure_chinese(text) + _MUCH_BETTER:
+        if measure_chinese(better) > _measure_to_beat(text, encoding):
             note = f"says its encoding is {label[1].decode('ascii')}, but it is {_name(other)}"
             return Decoded(better, (note,))
+    if text is None:
+        return None
     return Decoded(text, (), (f"encoding {_name(encoding)}, as the file says",))
+
+
+def _try_encoding(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _measure_to_beat(text: str | None, encoding: str) -> float:
+    """Return how Chinese another reading must be to count more than what the file says.
+
+    Korean read as GB 18030 is all common characters, but not those that prose cannot do without.
+    """
+    measure = measure_chinese(text) + _MUCH_BETTER if text is not None else 0.0
+    return measure if encoding in ENCODINGS else max(measure, _SURELY_PROSE)
 
 
 def _decode_guessed(data: bytes) -> Decoded | None:
@@ -125,11 +140,8 @@ def _decode_guessed(data: bytes) -> Decoded | None:
     ).best()
     if guess is None:
         return None
-    try:
-        text = data.decode(guess.encoding)
-    except UnicodeDecodeError:
-        return None
-    if len(_CONTROL.findall(text[:_SAMPLE])) * 50 > len(text[:_SAMPLE]):
+    text = _try_encoding(data, guess.encoding)
+    if text is None or len(_CONTROL.findall(text[:_SAMPLE])) * 50 > len(text[:_SAMPLE]):
         return None
     return Decoded(text, (), (f"encoding {_name(guess.encoding)}, guessed",))
 

@@ -5,7 +5,6 @@ What can be turned back without loss is set right, what cannot is named, so that
 """
 
 import re
-from itertools import product
 from typing import Final
 
 from data_loader.chinese_encodings import measure_chinese
@@ -16,14 +15,15 @@ _LATIN_SIGN: Final = re.compile(f"[\xe2-\xef][{_TRAIL}]{{2}}")
 _LATIN_RUN: Final = re.compile(f"[\xc2-\xf4{_TRAIL}]{{3,}}")
 # What UTF-8's ， 。 and ” begin with, in GBK and in Big5: characters no newspaper prints.
 _CHINESE_SIGNS: Final = (
-    ("gb18030", re.compile("[锛銆鈥]")),
-    ("big5hkscs", re.compile("[嚗銝]")),
+    ("gb18030", "锛紝銆鈥"),
+    ("big5hkscs", "嚗銝"),
 )
-_ANY_SIGN: Final = re.compile(f"[锛銆鈥嚗銝]|锟斤拷|\ufffd|[\xe2-\xef][{_TRAIL}]{{2}}")
-_WRONG_READINGS: Final = (
-    *product(("gb18030",), ("big5hkscs",)),
-    *product(("big5hkscs",), ("gb18030",)),
-    *product(("latin-1",), ("gb18030", "big5hkscs")),
+_ANY_SIGN: Final = re.compile(f"[锛紝銆鈥嚗銝]|锟斤拷|\ufffd|[\xe2-\xef][{_TRAIL}]{{2}}")
+_WRONG_READINGS: Final = (  # how it was read, and what it was
+    ("gb18030", "big5hkscs"),
+    ("big5hkscs", "gb18030"),
+    ("latin-1", "gb18030"),
+    ("latin-1", "big5hkscs"),
 )
 _SAMPLE: Final = 200
 _FEW: Final = 50
@@ -38,15 +38,15 @@ def mend_mojibake(text: str) -> tuple[str, list[str]]:
     ('中文', ['1 passage of UTF-8 that was read as Windows-1252 (mojibake) set right'])
     """
     mended: list[str] = []
+    middle = text[len(text) // 3 :][:_SAMPLE]
+    if not middle.isascii() and measure_chinese(middle) < _SELDOM_CHINESE:
+        text = _mend_whole(text, mended)
     if _ANY_SIGN.search(text):
         lost = text.count("\ufffd") + text.count("锟斤拷")
         text = _mend_chinese(_mend_latin(text, mended), mended)
         if lost:
             s = "s were" if lost > 1 else " was"
             mended.append(f"{lost:,} character{s} lost before the file was saved (mojibake)")
-    middle = text[len(text) // 3 :][:_SAMPLE]
-    if not middle.isascii() and measure_chinese(middle) < _SELDOM_CHINESE:
-        text = _mend_whole(text, mended)
     return text, mended
 
 
@@ -78,22 +78,27 @@ def _windows_byte(character: str) -> bytes:
 
 
 def _mend_chinese(text: str, mended: list[str]) -> str:
-    for encoding, sign in _CHINESE_SIGNS:
-        if len(sign.findall(text)) < 2:
+    for encoding, signs in _CHINESE_SIGNS:
+        if _count(text, signs) < 2:
             continue
         lines = text.split("\n")
         turned = [_turn_back(line, encoding) for line in lines]
         right = sum(old != new for old, new in zip(lines, turned, strict=True))
-        wrong = sum(len(sign.findall(line)) > 1 for line in turned)
+        wrong = sum(_count(line, signs) > 1 for line in turned)
         name = "GBK" if encoding == "gb18030" else "Big5"
         _note(mended, right, wrong, f"UTF-8 that was read as {name}")
         text = "\n".join(turned)
     return text
 
 
+def _count(text: str, signs: str) -> int:
+    return sum(map(text.count, signs))
+
+
 def _turn_back(line: str, encoding: str) -> str:
     try:
-        right = line.encode(encoding).decode("utf-8")
+        # Windows shows the byte 0x80, which GBK does not have, as the euro sign.
+        right = b"\x80".join(part.encode(encoding) for part in line.split("€")).decode("utf-8")
     except UnicodeError:
         return line
     return right if measure_chinese(right) > measure_chinese(line) else line

@@ -267,7 +267,7 @@ BAD_INPUTS: Final = (
     _case(7, "digits.md", _text("title: 甲\nid: " + "7" * 5000), "R", "5,000 digits"),
     _case(8, "colons.md", _text("title: 甲: 乙"), "R", "甲: 乙"),
     _case(9, "wide colon.md", _text("title：全形的冒號"), "R", "全形的冒號"),
-    _case(10, "fence.md", lambda: f"---\ntitle: 甲\n\n{BODY}\n".encode(), "R", PROSE[3]),
+    _case(10, "fence.md", f"---\ntitle: 甲\n\n{BODY}\n".encode, "R", PROSE[3]),
     _case(11, "twice.md", _text("title: 甲\ntitle: 乙"), "R", "stands twice"),
     _case(12, "separator.md", _text('title: "甲\u2028author: 壞人"'), "L", "甲 author: 壞人"),
     _case(13, "deep.txt", lambda: feed_dump("<div>" * 100_000 + _SIMPLE_HTML), "LRX"),
