@@ -120,7 +120,7 @@ def _alias_bomb() -> bytes:
 
 
 def _one_line() -> bytes:
-    unit = "<p>燈塔<b>會談</b><i class='x'>結束</i>，"
+    unit = f"<p class=x>{PROSE[0]}<b>{PROSE[1]}</b>"
     return feed_dump(unit * ((MAX_BYTES - 200) // len(unit.encode())))
 
 
