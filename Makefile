@@ -2,6 +2,7 @@
 # make dashboard CORPUS=/my/articles   open another folder
 # make test                            every check and every test, in a real browser too
 # make check                           format, lint, types and the tests that need no browser
+# make fuzz                            10,000 random and mutated files through every reader
 # make format                          let ruff mend layout and what it can of the lint
 # make bench CORPUS=/my/articles       speed and memory against a plain script
 # make clean                           remove .venv and what the tools left behind
@@ -19,7 +20,7 @@ RUN = $(UV) run --frozen --no-sync
 SERVE = $(RUN) streamlit run dashboard.py --server.port="$$PORT"
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard test check lint format bench clean environment dev-environment chromium
+.PHONY: help dashboard test check fuzz lint format bench clean environment dev-environment chromium
 
 help:
 	@sed -n 's/^# \{0,1\}//p; /^$$/q' Makefile
@@ -33,6 +34,10 @@ test: lint chromium
 
 check: lint
 	$(RUN) pytest -n 2 -m "not browser"
+
+fuzz: dev-environment
+	WENMAI_EXAMPLES=10000 $(RUN) pytest -n 2 tests/data_loader/test_mutations.py \
+		tests/data_loader/test_archives.py
 
 lint: dev-environment
 	$(RUN) ruff format --check

@@ -19,7 +19,8 @@ _EXOTIC: Final = re.compile(
 def remove_invisible(text: str) -> tuple[str, list[str]]:
     r"""Return ``text`` without control and invisible characters, and what was mended, in words.
 
-    Line ends become ``\n`` and Unicode's line separators a space, silently. Removed are control
+    Line ends become ``\n`` and Unicode's line separators a space, silently; in a text that has no
+    other line ends they are its line ends. Removed are control
     characters, bidirectional and zero-width characters (they hide a word from a search), and
     lone surrogates, which no file can hold.
 
@@ -28,7 +29,10 @@ def remove_invisible(text: str) -> tuple[str, list[str]]:
     """
     if not _EXOTIC.search(text):
         return text, []
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_SEPARATORS)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\n" not in text:
+        text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")
+    text = text.translate(_LINE_SEPARATORS)
     mended: list[str] = []
     for pattern, name in (
         (_CONTROLS, "control character"),

@@ -1,24 +1,16 @@
 """The corpus folder: which files it holds, and what to say when it holds nothing."""
 
 import os
-import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 import pandas as pd
 
-SETTINGS_FILE: Final = "corpus.toml"
-"""What the owner tells about the folder; see ``data_loader.settings``."""
-
-MAX_BYTES: Final = 5 * 1024 * 1024
-_ABOUT_THE_FOLDER: Final = re.compile(
-    r"(?:readme|licen[cs]e|copying|notice|changelog|changes|authors|contributors|contributing|"
-    r"citation|code_of_conduct|security)(?:[._-].*)?",
-    re.IGNORECASE,
-)
+from data_loader.archives import Archive, open_archive, read_member
+from data_loader.file_names import archive_parts, is_archive, is_hidden, name_problem
+from data_loader.limits import MAX_ARCHIVE_BYTES, MAX_BYTES, UnreadableFileError
 
 
 class CorpusFolderError(ValueError):
@@ -46,14 +38,17 @@ def list_files(folder: str | os.PathLike[str]) -> list[SourceFile]:
     """Return every file below ``folder``, sorted by path.
 
     Links, devices and hidden entries are listed with their ``problem`` and never followed; a
-    hidden folder is one entry.
+    hidden folder is one entry. In the place of an archive stand its members, in the archive's
+    order (a compressed one can only be read forward), each as ``archive.zip/member.md``; the
+    archive itself is listed only with a ``problem``.
 
     Raises:
         CorpusFolderError: ``folder`` is missing, is no folder, or may not be opened.
     """
     root = Path(folder)
     _check_folder(root)
-    return sorted(_walk(root), key=lambda source: source.path)
+    files = sorted(_walk(root), key=lambda source: source.path)
+    return [source for file in files for source in _expand(root, file)]
 
 
 def find_problem(folder: str | os.PathLike[str], path: str) -> str:
@@ -63,7 +58,29 @@ def find_problem(folder: str | os.PathLike[str], path: str) -> str:
         status = os.lstat(full)
     except (OSError, ValueError) as error:
         return f"cannot be looked at: {describe_error(error)}"
-    return _name_problem(path) or _kind_problem(full, status, Path(folder))
+    problem = name_problem(path) or _kind_problem(full, status, Path(folder))
+    return problem or (_archive_problem(full, status.st_size) if is_archive(path) else "")
+
+
+def read_archived(folder: str | os.PathLike[str], path: str) -> bytes | None:
+    """Return the bytes of the archive's member at ``path``; None when ``path`` is in no archive.
+
+    Raises:
+        UnreadableFileError: the member, or its archive, is not read.
+        OSError: the archive cannot be opened.
+    """
+    for outer, inner in archive_parts(path):
+        full = os.path.join(folder, outer)  # noqa: PTH118 -- as the member's path is, a str
+        if not stat.S_ISREG(os.lstat(full).st_mode):
+            continue  # a folder with the name of an archive
+        archive = _checked_archive(folder, outer)
+        if inner not in archive.members:
+            raise UnreadableFileError(archive.problem or "no such file in the archive")
+        member = archive.members[inner]
+        if member.problem:
+            raise UnreadableFileError(member.problem)
+        return read_member(archive, member)
+    return None
 
 
 def explain_empty(folder: str | os.PathLike[str], report: pd.DataFrame) -> str:
@@ -117,7 +134,7 @@ def _walk(root: Path) -> Iterator[SourceFile]:
             continue
         for entry in entries:
             path = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False) and not _is_hidden(entry.name):
+            if entry.is_dir(follow_symlinks=False) and not is_hidden(entry.name):
                 waiting.append((path + "/", Path(entry.path)))
             else:
                 yield _source_file(entry, path, root)
@@ -128,25 +145,52 @@ def _source_file(entry: os.DirEntry[str], path: str, root: Path) -> SourceFile:
         status = entry.stat(follow_symlinks=False)
     except OSError as error:
         return SourceFile(path, 0, 0, f"cannot be looked at: {describe_error(error)}")
-    problem = _name_problem(path) or _kind_problem(entry.path, status, root)
+    problem = name_problem(path) or _kind_problem(entry.path, status, root)
     return SourceFile(path, status.st_size, status.st_mtime_ns, problem)
 
 
-def _is_hidden(name: str) -> bool:
-    return name.startswith(".") or name == "__MACOSX"
+def _expand(root: Path, source: SourceFile) -> Iterator[SourceFile]:
+    """Yield the file itself, or the members of the archive that it is."""
+    if source.problem or not is_archive(source.path):
+        yield source
+        return
+    try:
+        archive = open_archive(os.path.join(root, source.path))  # noqa: PTH118 -- may be no UTF-8
+    except OSError as error:
+        yield replace(source, problem=f"cannot be read: {describe_error(error)}")
+        return
+    for member in archive.members.values():
+        path = f"{source.path}/{member.path}"
+        yield SourceFile(path, member.entry.size, source.mtime_ns, member.problem)
+    problem = archive.problem or ("" if archive.kind else _size_problem(source.size))
+    if problem or not archive.kind:
+        yield replace(source, problem=problem)
 
 
-def _name_problem(path: str) -> str:
-    name = path.rpartition("/")[2]
-    if path == SETTINGS_FILE:
-        return "the settings of this corpus, not an article"
-    if name == SETTINGS_FILE:
-        return f"{SETTINGS_FILE} counts only at the top of the corpus folder"
-    if _is_hidden(name):
-        return "hidden files and folders are not read"
-    if _ABOUT_THE_FOLDER.fullmatch(name):
-        return "tells about the folder, not an article"
-    return ""
+def _checked_archive(folder: str | os.PathLike[str], path: str) -> Archive:
+    full = os.path.join(folder, path)  # noqa: PTH118 -- as in find_problem
+    problem = name_problem(path) or _kind_problem(full, os.lstat(full), Path(folder))
+    if problem:
+        raise UnreadableFileError(problem)
+    return open_archive(full)
+
+
+def _archive_problem(full: str, size: int) -> str:
+    try:
+        archive = open_archive(full)
+    except OSError as error:
+        return f"cannot be read: {describe_error(error)}"
+    if not archive.kind:
+        return _size_problem(size)
+    return archive.problem or "an archive; its files are read one by one"
+
+
+def _size_problem(size: int) -> str:
+    return _too_large(size, MAX_BYTES) if size > MAX_BYTES else ""
+
+
+def _too_large(size: int, limit: int) -> str:
+    return f"larger than {limit // 1024**2} MB ({size / 1024**2:,.0f} MB)"
 
 
 def _kind_problem(path: str, status: os.stat_result, root: Path) -> str:
@@ -154,8 +198,9 @@ def _kind_problem(path: str, status: os.stat_result, root: Path) -> str:
         return _link_problem(Path(path), root)
     if not stat.S_ISREG(status.st_mode):
         return "not a regular file (a device, pipe or socket)"
-    if status.st_size > MAX_BYTES:
-        return f"larger than {MAX_BYTES // 1024**2} MB ({status.st_size / 1024**2:,.0f} MB)"
+    limit = MAX_ARCHIVE_BYTES if is_archive(path) else MAX_BYTES
+    if status.st_size > limit:
+        return _too_large(status.st_size, limit)
     return "an empty file" if status.st_size == 0 else ""
 
 

@@ -16,11 +16,12 @@ from typing import Any, Final
 
 import pandas as pd
 
+from data_loader.archives.compressed import is_compressed, unpack_bytes
 from data_loader.characters import remove_invisible
 from data_loader.cleaning import clean_text
-from data_loader.decoding import UnreadableFileError, decode_bytes
+from data_loader.decoding import decode_bytes
 from data_loader.duplicates import group_copies
-from data_loader.folder import MAX_BYTES, describe_error, find_problem, list_files
+from data_loader.folder import describe_error, find_problem, list_files, read_archived
 from data_loader.formats import find_format
 from data_loader.formats.items import RawItem
 from data_loader.found_furniture import (
@@ -31,7 +32,9 @@ from data_loader.found_furniture import (
     find_furniture,
     remove_furniture,
 )
+from data_loader.limits import MAX_BYTES, UnreadableFileError
 from data_loader.metadata import find_metadata
+from data_loader.mojibake import mend_mojibake
 from data_loader.outlet_forms import merge_outlet_names
 from data_loader.schema import articles_table, compute_article_id, report_table
 from data_loader.scripts import detect_script
@@ -47,6 +50,7 @@ _SCRIPT_WITHIN: Final = 1_000
 _MAX_LINES: Final = 100_000
 _MAX_TAGS: Final = 300_000
 _FILES_A_TASK: Final = 64
+_ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"BZh9")
 
 
 _NO_CHOICES: Final = FurnitureChoices()
@@ -133,7 +137,8 @@ def read_file(
         return _left_out(name, problem)
     try:
         decoded = decode_bytes(_read_bytes(folder, path))
-        text, removed = remove_invisible(decoded.text)
+        text, restored = mend_mojibake(decoded.text) if not decoded.mended else (decoded.text, [])
+        text, removed = remove_invisible(text)
         _check_proportions(text)
         items = list(find_format(text).read_items(text, columns=settings.columns))
     except UnreadableFileError as error:
@@ -142,7 +147,9 @@ def read_file(
         return _left_out(name, f"cannot be read: {describe_error(error)}")
     except Exception as error:
         return _left_out(name, f"the reader failed on it ({type(error).__name__})")
-    return _compose(name, items, [*decoded.mended, *removed], settings)
+    for item in items:
+        item.inferred[:0] = decoded.inferred
+    return _compose(name, items, [*decoded.mended, *restored, *removed], settings)
 
 
 def printable_path(path: str) -> str:
@@ -168,6 +175,29 @@ def _read_all(
 
 
 def _read_bytes(folder: str | os.PathLike[str], path: str) -> bytes:
+    archived = read_archived(folder, path)
+    data = _read_from_disk(folder, path) if archived is None else archived
+    packed = _find_packing(data)
+    if archived is not None and packed:
+        raise UnreadableFileError("an archive inside an archive")
+    if packed == "compressed":
+        data = unpack_bytes(data, MAX_BYTES)
+        packed = _find_packing(data)
+    if packed:
+        raise UnreadableFileError(
+            "an archive, told by its content; name it .zip, .tar, .tar.gz or .tar.xz"
+        )
+    return data
+
+
+def _find_packing(data: bytes) -> str:
+    """Return ``compressed``, ``archive`` or '' for what the bytes are."""
+    if is_compressed(data):
+        return "compressed"
+    return "archive" if data.startswith(_ARCHIVES) or data[257:262] == b"ustar" else ""
+
+
+def _read_from_disk(folder: str | os.PathLike[str], path: str) -> bytes:
     full = os.path.join(folder, path)  # noqa: PTH118 -- a Path would double the time to open
     problem = find_problem(folder, path)
     if problem:

@@ -17,7 +17,7 @@ from data_loader.tags import clean_tags
 from data_loader.values import clean_value
 
 _ZONES_APART: Final = timedelta(days=1)
-_TITLE_END: Final = re.compile(r"\s*(?:\s[-–—|]|[|｜_])\s*(?P<name>[^-–—|｜_]{1,40})$")
+_TITLE_END: Final = re.compile(r"(?:\s[-–—|]|[|｜_])\s*(?P<name>[^-–—|｜_]{1,40})$")
 
 
 @dataclass(slots=True)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from data_loader.folder import SETTINGS_FILE, CorpusFolderError
+from data_loader.file_names import SETTINGS_FILE
+from data_loader.folder import CorpusFolderError
 from data_loader.lexicons import LEXICON_FILES, LEXICON_FOLDER, LexiconError, Lexicons
 from data_loader.lexicons import load_lexicons as load_lexicon_files
 from data_loader.settings_checks import as_list, find_settings_problems

@@ -18,6 +18,7 @@ _FENCE: Final = re.compile(r"-{3,}[ \t]*$", re.MULTILINE)
 _WIDE_COLON: Final = re.compile(r"^([A-Za-z_]\w{0,40})[ \t]*：[ \t]*", re.MULTILINE)
 _KEY_LINE: Final = re.compile(r"([A-Za-z_\u4e00-\u9fff][\w -]{0,40}?)[ \t]*[:：](?!//)[ \t]*(.*)")
 _ENTRY_LINE: Final = re.compile(r"\s*-[ \t]+(.+)")
+_LONGEST_NUMBER: Final = 1_000
 _SEPARATORS: Final = re.compile(r"[,，、;；]")
 
 # The names that scrapers give to each field, the most trustworthy first.
@@ -70,7 +71,17 @@ def _split(text: str, mended: list[str]) -> tuple[Mapping[str, Any], str]:
         return _read_lines(corrected.split("\n")[1:]), text[second.end() :]
     if repeated:
         mended.append(f"key {repeated[0]!r} stands twice, the first counts")
+    mended.extend(_note_long_numbers(metadata))
     return metadata, body
+
+
+def _note_long_numbers(metadata: Mapping[str, Any]) -> list[str]:
+    """Say which values are numbers that no program could hold as a number: they stay text."""
+    return [
+        f"a number of {len(value):,} digits in {key!r} kept as text"
+        for key, value in metadata.items()
+        if isinstance(value, str) and len(value) > _LONGEST_NUMBER and value.isdigit()
+    ]
 
 
 def _find_fence(text: str, position: int) -> re.Match[str] | None:

@@ -8,6 +8,7 @@ from data_loader.characters import remove_invisible
 from data_loader.decoding import UnreadableFileError, decode_bytes
 
 TEXT = "---\ntitle: 燈塔\n---\n\n海邊小城的兩位代表在會議室見面，會後都說談得坦率，沒有發表聲明。\n"
+NAMES = {"gb18030": "GB 18030", "big5hkscs": "Big5"}
 SIMPLE = TEXT.replace("燈", "灯").replace("邊", "边").replace("兩", "两").replace("會", "会")
 
 
@@ -31,9 +32,72 @@ def test_encodings_are_found(text, encoding):
     assert (decoded.text, decoded.mended) == (text, ())
 
 
-def test_label_gb2312_means_its_superset():
-    text = "<meta charset=gb2312>\n海边的㐀和小城\n"
-    assert decode_bytes(text.encode("gb18030")).text == text
+@pytest.mark.parametrize(
+    ("label", "text", "encoding"),
+    [
+        ("<meta charset=gb2312>", "海边的㐀和小城\n", "gb18030"),
+        ('<?xml version="1.0" encoding="gbk"?>', "海边的灯塔\n", "gb18030"),
+        ("Content-Type: text/html; charset=Big5", "街坊嘅說法，喺港口\n", "big5hkscs"),
+        ("<meta charset='shift_jis'>", "灯台の近くで会談が行われた。\n", "cp932"),
+        ("<meta charset=euc-kr>", "등대 옆에서 두 대표가 만났다.\n", "cp949"),
+        ("<meta charset=iso-8859-1>", "Déjà vu à la mer – c’est l’été.\n", "cp1252"),
+    ],
+)
+def test_label_counts_and_means_what_browsers_take_it_for(label, text, encoding):
+    decoded = decode_bytes(f"{label}\n{text}".encode(encoding))
+    assert decoded.text == f"{label}\n{text}"
+    assert decoded.mended == ()
+    assert "as the file says" in decoded.inferred[0]
+
+
+@pytest.mark.parametrize("label", ["gb2312", "iso-8859-1", "utf-8", "big5"])
+@pytest.mark.parametrize(("text", "encoding"), [(TEXT, "big5hkscs"), (SIMPLE, "gb18030")])
+def test_wrong_label_does_not_make_nonsense(label, text, encoding):
+    labelled = f"<meta charset={label}>\n{text}"
+    decoded = decode_bytes(labelled.encode(encoding))
+    assert decoded.text == labelled
+    is_wrong = label in ("gb2312", "iso-8859-1", "big5") and label[:2] != encoding[:2]
+    assert decoded.mended[:1] == (
+        (f"says its encoding is {label}, but it is {NAMES[encoding]}",) if is_wrong else ()
+    )
+
+
+def test_encoding_that_nobody_stated_is_told():
+    assert decode_bytes(TEXT.encode("big5")).inferred == ("encoding Big5, told by its characters",)
+    assert decode_bytes(TEXT.encode()).inferred == ()
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5hkscs", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text", ["會談結束了，大家都回家。", "燈塔、漁船、港口、會議室、船東的名單"]
+)
+def test_short_text_on_one_line_is_found_too(text, encoding):
+    assert decode_bytes(text.encode(encoding)).text == text
+
+
+def test_european_text_is_left_to_charset_normalizer():
+    text = "Les délégués se sont rencontrés près du phare, où l’été était déjà là.\n" * 9
+    decoded = decode_bytes(text.encode("cp1252"))
+    assert (decoded.text, decoded.mended) == (text, ())
+    assert decoded.inferred == ("encoding Windows-1252, guessed",)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5hkscs"])
+def test_damaged_chinese_is_read_in_its_encoding_and_the_damage_counted(encoding):
+    data = (TEXT * 20).encode(encoding)
+    decoded = decode_bytes(data[:200] + b"\xff" + data[200:])
+    assert "不" not in decoded.text
+    assert decoded.text.count("燈塔") >= 19
+    assert NAMES[encoding] in decoded.mended[0]
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n", "\u2028"])
+def test_line_ends_of_every_system(read, end):
+    lines = ["---", "title: 燈塔", "---", "", "第一段的話。", "", "第二段的話。", ""]
+    result = read(end.join(lines))
+    assert result.report["status"] == "loaded"
+    assert result.rows[0]["title"] == "燈塔"
+    assert result.rows[0]["text"] == "第一段的話。\n\n第二段的話。"
 
 
 def test_invalid_bytes_are_counted_and_shown():

@@ -1,0 +1,21 @@
+"""How much of a stranger's file is read, and the error that says a file was not."""
+
+from typing import Final
+
+MEGABYTE: Final = 1024 * 1024
+MAX_BYTES: Final = 5 * MEGABYTE
+"""Bytes of one file, or of one member of an archive."""
+MAX_ARCHIVE_BYTES: Final = 200 * MEGABYTE
+"""Bytes of an archive, and of all that it unpacks to."""
+MAX_MEMBERS: Final = 20_000
+"""Entries of an archive, folders among them."""
+MAX_RATIO: Final = 100
+"""Bytes that one packed byte may stand for: text packs 3 to 10 times, a bomb 1,000 times."""
+
+
+class UnreadableFileError(ValueError):
+    """A file that holds no article this program could read; the message is the plain reason."""
+
+
+class DamagedArchiveError(UnreadableFileError):
+    """An archive that breaks off or is damaged; what stood before the damage can be read."""
