@@ -240,3 +240,12 @@ def test_every_key_is_in_the_readme(key):
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
     section = readme.partition("## corpus.toml")[2].partition("\n## ")[0]
     assert f"`{key}`" in section
+
+
+def test_the_example_in_the_readme_loads(tmp_path):
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    section = readme.partition("## corpus.toml")[2]
+    example = section.partition("```toml\n")[2].partition("```")[0]
+    settings = load_settings(write_settings(tmp_path, example))
+    assert settings.name == "燈塔會談 2024"
+    assert settings.find_folder_outlet("island/harbour/1.md") == "海港日報"
