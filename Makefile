@@ -27,7 +27,7 @@ help:
 
 dashboard: environment
 	$(RUN) python -m corpus build "$$CORPUS"
-	$(SERVE) -- "$$CORPUS"
+	WENMAI_EDIT=1 $(SERVE) -- "$$CORPUS"
 
 test: lint chromium
 	$(RUN) pytest -n 2 --durations=15 --tb=short

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from data_loader import load_articles
+from data_loader import load_articles, load_settings
 from data_loader.lexicons import load_lexicons
 from data_loader.schema import ARTICLE_COLUMNS, REPORT_COLUMNS
 from data_loader.scripts import fold_text
@@ -102,10 +102,17 @@ def test_examples_of_the_three_formats_load(tmp_path: Path) -> None:
 
 def test_example_of_an_issue_loads(tmp_path: Path) -> None:
     folder = shutil.copytree(ROOT / "lexicons", tmp_path / "lexicons")
-    [example] = read_blocks("toml")
+    [_, example] = read_blocks("toml")
     (folder / "issues.toml").write_text(example, "utf-8")
     [issue] = load_lexicons(folder).issues
     assert issue.exclusions == ("漁業署長",)
+
+
+def test_example_of_a_corpus_toml_loads(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "lexicons", tmp_path / "my_lexicons")
+    (tmp_path / "island" / "harbour").mkdir(parents=True)
+    (tmp_path / "corpus.toml").write_text(read_blocks("toml")[0], "utf-8")
+    assert load_settings(tmp_path).name == "燈塔會談 2024"
 
 
 # --- settings and folders ------------------------------------------------------------------------
@@ -193,7 +200,12 @@ def complaint_about(command: str) -> str:
             return complaint_about_tool(rest)
         case ("uv", "run", "--frozen", "streamlit", "run", script, "--", _):
             return "" if (ROOT / script).is_file() else f"no {script}"
-        case ("uv", "run", "--frozen", "python", "-m", module, *rest):
+        case ("uv", "run", "--frozen", "python", "-m", module, *rest) | (
+            "python",
+            "-m",
+            module,
+            *rest,
+        ):
             return complaint_about_module(module, rest)
     return "this test does not know the command; teach it, or leave it out of the README"
 

@@ -26,6 +26,9 @@ def show_found_furniture(view: View) -> None:
     found = list_found_furniture(view.corpus.articles)
     show_heading(view, "found_furniture", rows=len(found))
     show_table(view, "found_furniture", found, rows=len(found))
+    if not os.environ.get("WENMAI_EDIT"):
+        # A choice changes the counts for every visitor: it is for who runs the dashboard.
+        return
     choices = read_choices(_index_dir())
     lines = list(zip(found["outlet"], found["line"], strict=True))
     with st.form("furniture"):

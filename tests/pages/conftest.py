@@ -29,6 +29,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPath
     monkeypatch.chdir(ROOT)
     cache = tmp_path_factory.getbasetemp() / "cache"
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    monkeypatch.setenv("WENMAI_EDIT", "1")
 
     def open_page(
         page: str, folder: Path | str = "seeds", **parameters: str | list[str]

@@ -162,3 +162,12 @@ def test_health_tells_encodings_scripts_and_reasons_by_kind(open_page: Open) -> 
     assert "Traditional" in shown
     assert "invalid date &#x27;…&#x27; ignored" in shown
     assert "invalid date &#x27;2024-02-30&#x27; ignored" in shown
+
+
+def test_visitors_of_a_shared_dashboard_cannot_change_the_counts(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = "furniture_line"
+    assert key in [field.key for field in open_page("corpus_health").text_input]
+    monkeypatch.delenv("WENMAI_EDIT")
+    assert key not in [field.key for field in open_page("corpus_health").text_input]
