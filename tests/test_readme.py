@@ -200,12 +200,7 @@ def complaint_about(command: str) -> str:
             return complaint_about_tool(rest)
         case ("uv", "run", "--frozen", "streamlit", "run", script, "--", _):
             return "" if (ROOT / script).is_file() else f"no {script}"
-        case ("uv", "run", "--frozen", "python", "-m", module, *rest) | (
-            "python",
-            "-m",
-            module,
-            *rest,
-        ):
+        case ("uv", "run", "--frozen", "python", "-m", module, *rest):
             return complaint_about_module(module, rest)
     return "this test does not know the command; teach it, or leave it out of the README"
 
