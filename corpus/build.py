@@ -50,7 +50,10 @@ from data_loader import (
 from data_loader.lexicons import LEXICON_FOLDER, Lexicons
 from data_loader.schema import articles_table, report_table
 
-_FILES_A_BATCH: Final = 400
+# A batch brings its own vocabulary, which costs time to merge: few batches, but enough of them to
+# keep every core busy to the end.
+_MOST_FILES_A_BATCH: Final = 1_000
+_BATCHES_A_CORE: Final = 3
 _COUNTING_PACKAGES: Final = ("rjieba", "jieba", "OpenCC")
 _NO_CHOICES: Final = FurnitureChoices()
 
@@ -147,8 +150,10 @@ def _read(
     executor: Executor,
     told: _Told,
 ) -> list[Run]:
-    starts = range(0, len(files), _FILES_A_BATCH)
-    tasks = [[source.path for source in files[at : at + _FILES_A_BATCH]] for at in starts]
+    even = 1 + len(files) // (_BATCHES_A_CORE * (os.cpu_count() or 1))
+    size = min(even, _MOST_FILES_A_BATCH)
+    paths = [source.path for source in files]
+    tasks = [paths[at : at + size] for at in range(0, len(paths), size)]
     read = partial(read_files, folder, settings=settings)
     runs: list[Run] = []
     for task, run in zip(tasks, executor.map(read, tasks), strict=True):

@@ -8,6 +8,7 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 from typing import Any, Final
 
 import numpy as np
@@ -106,9 +107,9 @@ class _Tally:
         """Count the pieces of one article."""
         by_piece = Counter(pieces)
         known = self._id_of_piece
-        for piece in [p for p in by_piece if p not in known]:
+        for piece in filterfalse(known.__contains__, list(by_piece)):
             known[piece] = self._learn(piece)
-        self._indices.extend([known[piece] for piece in by_piece])
+        self._indices.extend(map(known.__getitem__, by_piece))
         self._counts.extend(by_piece.values())
         self._lengths.append(len(by_piece))
 

@@ -5,6 +5,7 @@ Both are ``concurrent.futures`` executors; so is the one a Dask scheduler hands 
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing.context import BaseContext
@@ -45,11 +46,15 @@ def open_executor(workers: int | None, *, n_files: int) -> Executor:
 
 
 def _context() -> BaseContext:
-    """Return how processes start: not by a plain fork, which a server's threads do not survive.
+    """Return how processes start.
 
-    The fork server imports the package once for all of them.
+    A fork has everything imported already, but a server's threads do not survive it; the fork
+    server then imports the package once for all of them.
     """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    methods = multiprocessing.get_all_start_methods()
+    if "fork" in methods and threading.active_count() == 1:
+        return multiprocessing.get_context("fork")
+    if "forkserver" not in methods:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["corpus.build"])

@@ -90,7 +90,7 @@ def segment_text(
 
 def is_word(piece: str) -> bool:
     """Say whether a piece holds a letter, a digit or a Han character."""
-    return any(map(str.isalnum, piece))
+    return piece[:1].isalnum() or any(map(str.isalnum, piece))
 
 
 def is_counted_form(key: str) -> bool:
@@ -108,4 +108,6 @@ def type_key(token: str) -> str:
     """Return the form under which a token is counted: TikTok, TIKTOK and tiktok are one type."""
     if token.isascii():
         return token.lower()
-    return token if _HAN.search(token) else unicodedata.normalize("NFKC", token).casefold()
+    if "\u4e00" <= token[0] <= "\u9fff" or _HAN.search(token):
+        return token
+    return unicodedata.normalize("NFKC", token).casefold()
