@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
+from data_loader.written_dates import rewrite_date
+
 _DAY_FIRST: Final = r"(?P<d1>\d{1,2})[/.](?P<m1>\d{1,2})[/.](?P<y1>\d{4})"
 _YEAR_FIRST: Final = (
     r"(?P<y2>\d{4})\s{0,3}[-/.年]\s{0,3}(?P<m2>\d{1,2})\s{0,3}[-/.月]\s{0,3}"
@@ -39,8 +41,9 @@ class Publication:
 def parse_date(written: str, zone: tzinfo) -> Publication | None:
     """Return the time that ``written`` states, or None when it is no date that exists.
 
-    Known are ISO 8601, 2024年4月26日, 26/04/2024 - 17:50, 20240426 and epoch seconds or
-    milliseconds. A clock time without a zone is taken to be local at the outlet (``zone``).
+    Known are ISO 8601, 2024年4月26日, 26/04/2024 - 17:50, 20240426, epoch seconds or
+    milliseconds, and what ``rewrite_date`` knows: 民國 years, Chinese numerals, RFC 2822. A clock
+    time without a zone is taken to be local at the outlet (``zone``).
 
     >>> from zoneinfo import ZoneInfo
     >>> parse_date("2020-07-20T23:30:00Z", ZoneInfo("Asia/Taipei")).day.isoformat()
@@ -50,7 +53,7 @@ def parse_date(written: str, zone: tzinfo) -> Publication | None:
     if _EPOCH.fullmatch(text):
         seconds = int(text) / (1000 if len(text) > 10 else 1)
         return _publication(datetime.fromtimestamp(seconds, UTC), zone)
-    match = _DATE.match(text)
+    match = _DATE.match(text) or _DATE.match(rewrite_date(text))
     if not match:
         return None
     try:

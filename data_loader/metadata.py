@@ -9,8 +9,9 @@ from data_loader.authors import clean_author, find_opening_author
 from data_loader.dates import Publication, find_date_in_address, parse_date
 from data_loader.formats.items import RawItem
 from data_loader.outlets import Outlet, aliases
-from data_loader.provenance import find_address, find_outlet
+from data_loader.provenance import AUTHOR_IS_OUTLET, find_address, find_outlet
 from data_loader.values import clean_value
+from data_loader.written_dates import find_date_in_name
 
 _TITLE_END: Final = re.compile(r"\s*(?:\s[-–—|]|[|｜_])\s*(?P<name>[^-–—|｜_]{1,40})$")
 
@@ -37,8 +38,10 @@ def find_metadata(item: RawItem, file: str) -> Metadata:
     url = find_address(item.urls, inferred)
     outlet = find_outlet(item, url, file, inferred)
     mended: list[str] = []
-    published = _find_publication(item, url, outlet, mended, inferred)
+    published = _find_publication(item, url, file, outlet, mended, inferred)
     title, author = clean_value(item.title), clean_author(item.author)
+    if AUTHOR_IS_OUTLET in inferred:
+        author = ""
     if not author and (author := find_opening_author(item.blocks)):
         inferred.append("author taken from the opening of the text")
     return Metadata(
@@ -56,11 +59,17 @@ def find_metadata(item: RawItem, file: str) -> Metadata:
 
 
 def _find_publication(
-    item: RawItem, url: str, outlet: Outlet, mended: list[str], inferred: list[str]
+    item: RawItem,
+    url: str,
+    file: str,
+    outlet: Outlet,
+    mended: list[str],
+    inferred: list[str],
 ) -> Publication | None:
     in_address = (find_date_in_address(url), "date taken from the address")
     stamped = (item.stamp, "date taken from the feed's time stamp")
-    for written, note in (*item.dates, stamped, in_address):
+    in_name = (find_date_in_name(file), "date taken from the file's name")
+    for written, note in (*item.dates, stamped, in_address, in_name):
         value = clean_value(written)
         published = parse_date(value, outlet.zone) if value else None
         if published:

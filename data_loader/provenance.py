@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from data_loader.formats.items import RawItem
+from data_loader.outlet_names import is_outlet_name
 from data_loader.outlets import Outlet, aliases, any_of, both_scripts, catalogue, hosts
 from data_loader.values import clean_value
 
@@ -14,6 +15,7 @@ _ARCHIVED: Final = re.compile(
 )
 _HOST: Final = re.compile(r"https?://(?:[^/?#@\s]*@)?([\w.-]+)")
 _SOURCE: Final = re.compile(r"(?:^|\s)[來来]源\s?[:：]\s?([^\s，。:：]{2,20})")
+AUTHOR_IS_OUTLET: Final = "outlet taken from the author"
 _OPENING: Final = 60  # characters within which a text says whose it is
 
 
@@ -36,8 +38,8 @@ def find_outlet(item: RawItem, url: str, file: str, inferred: list[str]) -> Outl
     """Return the outlet of an article; one without a name when nothing tells.
 
     In this order: what the metadata say; what the text opens with (a portal may carry another
-    outlet's text); the host of the address; what the page says somewhere; the folder's name.
-    An outlet that ``outlets.toml`` does not know goes by the name or host it has.
+    outlet's text); the host of the address; an author that is an outlet; what
+    the page says somewhere; the folder's name. An outlet that ``outlets.toml`` does not know goes by the name or host it has.
     """
     stated = clean_value(item.outlet)
     if stated:
@@ -50,18 +52,15 @@ def find_outlet(item: RawItem, url: str, file: str, inferred: list[str]) -> Outl
         return opening
     if by_host:
         return by_host
+    by_author = _outlet_of_author(item)
+    if by_author:
+        inferred.append(AUTHOR_IS_OUTLET)
+        return by_author
     by_text = None if host else _outlet_of_text(item)
     if by_text:
         inferred.append("outlet taken from its signature in the text")
         return by_text
-    for part in reversed(PurePosixPath(file).parts[:-1]):
-        known = aliases().get(part.casefold())
-        if known:
-            inferred.append("outlet taken from the folder's name")
-            return known
-    if host:
-        inferred.append("outlet not known, its address stands in")
-    return Outlet(host)
+    return _outlet_of_folder(item, file, host, inferred)
 
 
 def _split_host(url: str) -> str:
@@ -79,6 +78,29 @@ def _outlet_of_host(host: str) -> Outlet | None:
 def _outlet_of_opening(blocks: list[str]) -> Outlet | None:
     opening = blocks[0][:_OPENING] if blocks else ""
     return next((outlet for pattern, outlet in _openings() if pattern.match(opening)), None)
+
+
+def _outlet_of_author(item: RawItem) -> Outlet | None:
+    author = clean_value(item.author)
+    if not author or not is_outlet_name(author):
+        return None
+    return aliases().get(author.casefold()) or Outlet(author)
+
+
+def _outlet_of_folder(item: RawItem, file: str, host: str, inferred: list[str]) -> Outlet:
+    """Return the outlet that a folder is named after, or one that goes by its host."""
+    for part in reversed(PurePosixPath(file).parts[:-1]):
+        known = aliases().get(part.casefold())
+        if known:
+            inferred.append("outlet taken from the folder's name")
+            return known
+    folder = PurePosixPath(file).parent.name
+    if item.is_in_outlets_folder and folder and not any(map(str.isdecimal, folder)):
+        inferred.append("outlet taken from the folder's name")
+        return Outlet(folder)
+    if host:
+        inferred.append("outlet not known, its address stands in")
+    return Outlet(host)
 
 
 def _outlet_of_text(item: RawItem) -> Outlet | None:
