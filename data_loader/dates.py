@@ -10,7 +10,7 @@ from data_loader.written_dates import rewrite_date
 _DAY_FIRST: Final = r"(?P<d1>\d{1,2})[/.](?P<m1>\d{1,2})[/.](?P<y1>\d{4})"
 _YEAR_FIRST: Final = (
     r"(?P<y2>\d{4})\s{0,3}[-/.年]\s{0,3}(?P<m2>\d{1,2})\s{0,3}[-/.月]\s{0,3}"
-    r"(?P<d2>\d{1,2})(?!\d)\s{0,3}日?"
+    r"(?P<d2>\d{1,2})(?!\d)(?:\s{0,3}日)?"
 )
 _COMPACT: Final = r"(?P<y3>(?:19|20)\d{2})(?P<m3>[01]\d)(?P<d3>[0-3]\d)(?!\d)"
 _WEEKDAY: Final = r"(?:\s{0,3}[（(]?(?:星期|週|周|禮拜|礼拜)[一二三四五六日天][）)]?)?"

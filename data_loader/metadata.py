@@ -90,7 +90,8 @@ def _with_moment(published: Publication, stamp: str, outlet: Outlet) -> Publicat
 def _strip_outlet(title: str, outlet: Outlet, inferred: list[str]) -> str:
     stripped = title
     while match := _TITLE_END.search(stripped):
-        if aliases().get(match["name"].strip().casefold()) != outlet:
+        name = match["name"].strip()
+        if aliases().get(name.casefold()) != outlet and name != outlet.name:
             break
         stripped = stripped[: match.start()].rstrip()
     if stripped == title or not stripped:

@@ -38,8 +38,9 @@ def find_outlet(item: RawItem, url: str, file: str, inferred: list[str]) -> Outl
     """Return the outlet of an article; one without a name when nothing tells.
 
     In this order: what the metadata say; what the text opens with (a portal may carry another
-    outlet's text); the host of the address; an author that is an outlet; what
-    the page says somewhere; the folder's name. An outlet that ``outlets.toml`` does not know goes by the name or host it has.
+    outlet's text); the host of the address; an author that is an outlet; what the page says
+    somewhere; the folder's name. An outlet that ``outlets.toml`` does not know goes by the name
+    or host it has.
     """
     stated = clean_value(item.outlet)
     if stated:

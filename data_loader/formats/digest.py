@@ -16,7 +16,7 @@ from data_loader.written_dates import find_day
 
 NAME: Final = "daily digest"
 
-_HEADING: Final = re.compile(r"^(#{1,3})[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_HEADING: Final = re.compile(r"^(#{1,3})[ \t]+(.+)$", re.MULTILINE)
 _NUMBER: Final = re.compile(r"\d{1,3}[.、)）][ \t]*")
 _LINKED: Final = re.compile(r"\[(.+)\]\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)")
 _SOURCE_LINE: Final = re.compile(
@@ -29,12 +29,14 @@ _SOURCE_WORDS: Final = re.compile(
     r"(?:查看|閱讀|阅读|看)?(?:原文|全文|來源|来源|詳情|详情|連結|链接|鏈接)|source|link|more",
     re.IGNORECASE,
 )
-_FOOTER: Final = re.compile(
-    r"\n[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*\n(?P<foot>[^\n]{0,300}\n?){0,6}\s*\Z"
-    r"|\n[ \t]*[（(*_>]{0,3}[ \t]*(?:最後|最后)?"
-    r"(?:更新|生成|產生|产生|抓取|採集|采集|Generated|Updated|Last updated)"
-    r"[^\n]{0,60}\d[^\n]{0,60}\s*\Z",
+_MADE_AT: Final = re.compile(
+    r"[（(*_>\s]{0,5}(?:最後|最后|Last )?(?:更新|生成|產生|产生|抓取|採集|采集|Generated|Updated)"
+    r"[^\n]{0,60}\d[^\n]{0,60}",
     re.IGNORECASE,
+)
+_FOOT_LINES: Final = 6
+_JUST_NEWS: Final = re.compile(
+    r"^(?:詳細|详细|主要|今日|更多|其他)?(?:新聞|新闻|內容|内容|報導|报道)$"
 )
 _PUBLICATION: Final = re.compile(r"《([^《》]{2,20})》")
 _FEWEST: Final = 2
@@ -54,19 +56,27 @@ def is_own(text: str) -> bool:
 
 def read_items(text: str) -> Iterator[RawItem]:
     """Yield the articles of ``text``, in their order."""
-    foot = _FOOTER.search(text, max(0, len(text) - 2000))
-    if foot:
-        text = text[: foot.start()]
+    text = _without_foot(text)
     headings = list(_HEADING.finditer(text))
     day = find_day(headings[0][2])
     outlet = _find_outlet(headings[0][2])
     category = ""
     for heading, following in zip(headings, [*headings[1:], None], strict=True):
         if len(heading[1]) < 3:
-            category = "" if _is_dated(heading) or len(heading[1]) == 1 else heading[2].strip()
+            is_section = len(heading[1]) == 2 and not _is_dated(heading)
+            category = _JUST_NEWS.sub("", heading[2].strip("# \t")) if is_section else ""
             continue
         body = text[heading.end() : following.start() if following else len(text)]
-        yield _read_article(heading[2], body, day, category, outlet)
+        yield _read_article(heading[2].strip("# \t"), body, day, category, outlet)
+
+
+def _without_foot(text: str) -> str:
+    """Return ``text`` without the line that says when the file was made, and what is below it."""
+    lines = text.rstrip().split("\n")
+    for position in range(max(0, len(lines) - _FOOT_LINES), len(lines)):
+        if _MADE_AT.fullmatch(lines[position][:200].strip()):
+            return "\n".join(lines[:position])
+    return text
 
 
 def _read_article(heading: str, body: str, day: str, category: str, outlet: str) -> RawItem:
@@ -79,13 +89,18 @@ def _read_article(heading: str, body: str, day: str, category: str, outlet: str)
     item.title = " ".join(markdown_blocks(title, item.furniture))
     if day:
         item.dates = [(day, "date taken from the first heading")]
-    for line in _SOURCE_LINE.finditer(body):
-        if line["bare"] or _SOURCE_WORDS.fullmatch(line["words"]):
-            item.urls.append(line["linked"] or line["bare"])
-            item.furniture.append(describe_removed("link to the source", line[0].strip()))
-            body = body.replace(line[0], "", 1)
+    body = _SOURCE_LINE.sub(lambda line: _take_source(line, item), body)
     item.blocks = markdown_blocks(body, item.furniture)
     return item
+
+
+def _take_source(line: re.Match[str], item: RawItem) -> str:
+    """Take the address out of a line that is nothing but a link to the source."""
+    if line["words"] and not _SOURCE_WORDS.fullmatch(line["words"]):
+        return line[0]
+    item.urls.append(line["linked"] or line["bare"])
+    item.furniture.append(describe_removed("link to the source", line[0].strip()))
+    return ""
 
 
 def _is_dated(heading: re.Match[str]) -> bool:

@@ -8,35 +8,36 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, Final
 
 from lxml import etree
 
+from data_loader.date_lines import read_date_line
 from data_loader.formats.fields import NO_COLUMNS, as_text, fill_item, sort_fields
-from data_loader.formats.items import RawItem
+from data_loader.formats.items import RawItem, describe_removed
+from data_loader.formats.prologue import find_root
 from data_loader.html_blocks import html_blocks, is_cut
 
 NAME: Final = "HTML page"
 
-_OPENING: Final = re.compile(
-    r"\s*(?:<\?xml[^<>]{0,200}\?>\s*)?(?:<!--.{0,3000}?-->\s*){0,9}"
-    r"<(?:!doctype\s+html|html|head|body|meta|article|main|div|section|p|h1|title)\b",
-    re.IGNORECASE | re.DOTALL,
+_ROOTS: Final = frozenset(
+    ("html", "head", "body", "meta", "article", "main", "div", "section", "p", "h1", "title")
 )
 _SAVED_FROM: Final = re.compile(
-    r"saved from url=\(\d+\)(https?://[^\s<>]{1,2000})|^\s*url:\s*(https?://\S{1,2000})",
+    r"saved from url=\(\d+\)(https?://[^\s<>]{1,2000})|^[ \t]*url:[ \t]*(https?://\S{1,2000})",
     re.MULTILINE,
 )
 _HEAD_END: Final = re.compile(r"</head\s*>|<body\b", re.IGNORECASE)
-_LINKED_DATA: Final = re.compile(
-    r"<script[^<>]{0,200}application/ld\+json[^<>]{0,200}>(.{0,50000}?)</script", re.I | re.DOTALL
-)
+_LINKED_DATA: Final = re.compile(r"<script[^<>]{0,200}application/ld\+json[^<>]{0,200}>", re.I)
+_MAX_SCRIPTS: Final = 5
 _OPENING_WITHIN: Final = 8_000
 _HEAD_WITHIN: Final = 200_000
 # trafilatura builds a tree and walks it many times; beyond these it could take over 5 seconds.
+_HEADER_BLOCKS: Final = 5
 _MAX_CHARACTERS: Final = 1_000_000
-_MAX_TAGS: Final = 20_000
-_MAX_DEPTH: Final = 200
+_MAX_TAGS: Final = 10_000
+_MAX_DEPTH: Final = 100
 # The names that pages give to the fields; what stands first is trusted most.
 _NAMES: Final[dict[str, tuple[str, ...]]] = {
     "title": ("og:title", "headline", "twitter:title", "dc.title", "title"),
@@ -54,8 +55,7 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
 
 def is_own(text: str) -> bool:
     """Return whether ``text`` opens as a page or a piece of one."""
-    opening = text[:_OPENING_WITHIN]
-    return opening.lstrip("\ufeff \t\n").startswith("<") and _OPENING.match(opening) is not None
+    return find_root(text) in _ROOTS
 
 
 def read_items(text: str) -> Iterator[RawItem]:
@@ -75,7 +75,21 @@ def read_items(text: str) -> Iterator[RawItem]:
         item.blocks = html_blocks(text, item.furniture)
         item.page = "" if item.urls else "\n".join(item.blocks)
     _fill_gaps(item, extracted)
+    _read_date_line(item)
     yield item
+
+
+def _read_date_line(item: RawItem) -> None:
+    """Take the line with the time, which stands above the text, off the top of the blocks."""
+    for index, block in enumerate(item.blocks[:_HEADER_BLOCKS]):
+        said = read_date_line(block)
+        if said:
+            item.dates.append((said.date, "date taken from the first lines"))
+            item.author = item.author or said.author
+            item.outlet = item.outlet or said.outlet
+            item.furniture.append(describe_removed("author and time", block))
+            del item.blocks[index]
+            return
 
 
 def _fill_gaps(item: RawItem, extracted: Mapping[str, Any]) -> None:
@@ -151,9 +165,10 @@ class _HeadCollector:
 
 def _read_linked_data(text: str) -> dict[str, str]:
     """Return what the page's JSON-LD says of its article, with lower-case names."""
-    for script in _LINKED_DATA.finditer(text[: 2 * _HEAD_WITHIN]):
+    for script in islice(_LINKED_DATA.finditer(text[: 2 * _HEAD_WITHIN]), _MAX_SCRIPTS):
+        written = text[script.end() : script.end() + _HEAD_WITHIN].partition("</script")[0]
         try:
-            value = json.loads(script[1], parse_int=str, parse_float=str)
+            value = json.loads(written, parse_int=str, parse_float=str)
         except (ValueError, RecursionError):
             continue
         graph = value.get("@graph", [value]) if isinstance(value, dict) else value

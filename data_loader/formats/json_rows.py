@@ -87,7 +87,10 @@ def _find_rows(
         return
     if isinstance(value, list):
         for entry in value:
-            if isinstance(entry, dict | list):
+            if isinstance(entry, dict) and _is_flat(entry):
+                if _has_title(entry, columns):  # without a text, which the report must say
+                    yield {**around, **entry}
+            elif isinstance(entry, dict | list):
                 yield from _find_rows(entry, around, columns, level + 1)
     elif isinstance(value, dict):
         if _is_columnar(value, columns):
@@ -112,6 +115,14 @@ def _is_article(value: Mapping[str, Any], columns: Columns) -> bool:
         if (field := known_field(name, columns)) and _is_value(entry, field)
     }
     return "text" in fields or ("title" in fields and bool(fields & {"summary", "address"}))
+
+
+def _is_flat(value: Mapping[str, Any]) -> bool:
+    return not any(isinstance(entry, dict | list) for entry in value.values())
+
+
+def _has_title(value: Mapping[str, Any], columns: Columns) -> bool:
+    return any(known_field(name, columns) in ("title", "text") for name in value)
 
 
 def _is_value(entry: Any, field: str) -> bool:

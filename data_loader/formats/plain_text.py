@@ -6,11 +6,10 @@ being Chinese prose. The day may stand in the first lines or in the file's name.
 
 import re
 from collections.abc import Iterator
-from datetime import UTC
 from typing import Final
 
 from data_loader.authors import find_byline
-from data_loader.dates import parse_date
+from data_loader.date_lines import read_date_line
 from data_loader.formats.fields import (
     NO_COLUMNS,
     fill_item,
@@ -20,7 +19,6 @@ from data_loader.formats.fields import (
 from data_loader.formats.items import RawItem, describe_removed
 from data_loader.headlines import find_first_prose, first_sentence
 from data_loader.markdown_blocks import markdown_blocks
-from data_loader.outlet_names import is_outlet_name
 
 NAME: Final = "plain text"
 
@@ -34,21 +32,8 @@ _MARKDOWN: Final = re.compile(
 )
 _PART: Final = re.compile(r"[ \t\u3000|｜]+(?=[\u4e00-\u9fff]{2,5}\s?[:：])")
 _LABEL: Final = re.compile(r"[【（(]?([\u4e00-\u9fffA-Za-z_]{2,16})\s?[:：]\s?(.{1,300}?)[】）)]?")
-_BEFORE_DATE: Final = re.compile(
-    r"^(?:[【（(]\s?)?(?:(?:發[佈布表]|发[布表]|刊登|出版|更新)(?:於|于|時間|时间|日期)?|日期|時間|时间|Date)?\s?[:：]?\s?",
-    re.I,
-)
-_EDGES: Final = " \t\u3000（）()【】[]"
-# A day, its weekday and its clock; then what else the line says.
-_DAY_AND_REST: Final = re.compile(
-    r"^(.{0,6}\d{1,4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,4}\s?[日號号]?"
-    r"(?:\s?[（(]?(?:星期|週|周|禮拜|礼拜)[一二三四五六日天][）)]?)?"
-    r"(?:[T\s,，]{0,3}(?:[上下中]午|凌晨|晚[上間间])?\s?\d{1,2}\s?[:：時时點点]\s?(?:\d{1,2}分?)?(?::\d{2})?(?:\.\d{1,6})?"
-    r"\s?(?:Z|[+-]\d{2}:?\d{2})?)?)[ \t\u3000|／/]*(.*)$"
-)
-_WORDS: Final = re.compile(r"[\s|｜／/]+")
-_LONGEST_DATE_LINE: Final = 60
 _HEAD_LINES: Final = 8
+_LONGEST_HEAD_LINE: Final = 300
 _LONGEST_TITLE: Final = 80
 _LEAST_HAN: Final = 0.3
 _SAMPLE: Final = 4_000
@@ -96,6 +81,8 @@ def read_items(text: str) -> Iterator[RawItem]:
 
 def _read_head_line(line: str, item: RawItem, stated: dict[str, str]) -> str:
     """Note what a line says about the article; return what else stands in it."""
+    if len(line) > _LONGEST_HEAD_LINE:
+        return line
     rest: list[str] = []
     for part in map(str.strip, _PART.split(line)):
         labelled = _LABEL.fullmatch(part)
@@ -107,17 +94,12 @@ def _read_head_line(line: str, item: RawItem, stated: dict[str, str]) -> str:
 
 
 def _read_date(part: str, item: RawItem, stated: dict[str, str]) -> bool:
-    """Fill the date where a line opens with one, and the outlet that may stand behind it."""
-    written = _BEFORE_DATE.sub("", part, count=1).strip(_EDGES)
-    day, _, rest = _DAY_AND_REST.sub("\\1\n\\2", written, count=1).partition("\n")
-    if item.dates or len(written) > _LONGEST_DATE_LINE or parse_date(day, UTC) is None:
+    said = None if item.dates else read_date_line(part)
+    if said is None:
         return False
-    words = [word.strip(_EDGES) for word in _WORDS.split(rest) if word.strip(_EDGES)]
-    outlets = [word for word in words if is_outlet_name(word)]
-    if len(outlets) < len(words):
-        return False
-    item.dates = [(day, "date taken from the first lines")]
-    stated.update({"outlet": outlets[0]} if outlets else {})
+    item.dates = [(said.date, "date taken from the first lines")]
+    item.author = item.author or said.author
+    stated.update({"outlet": said.outlet} if said.outlet else {})
     return True
 
 

@@ -20,7 +20,7 @@ _ASSIGNMENT: Final = re.compile(
 )
 # The parser of the standard library is slow on keys of very many parts, and recurses into lists.
 _LONG_KEY: Final = re.compile(rf"(?:[\w\"'-]{{1,60}}\s{{0,9}}\.\s{{0,9}}){{{MAX_DEPTH}}}")
-_DEEP: Final = re.compile(rf"(?:[\[{{][^\[\]{{}}\n]{{0,60}}\s{{0,9}}){{{MAX_DEPTH}}}")
+_DEEP: Final = re.compile(r"(?:[\[{][^\[\]{}]{0,60})" + f"{{{MAX_DEPTH}}}")
 
 
 class UnsafeTomlError(UnreadableFileError):

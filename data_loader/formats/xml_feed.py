@@ -18,15 +18,12 @@ from data_loader.formats.fields import (
     sort_fields,
 )
 from data_loader.formats.items import MAX_ITEMS, RawItem
+from data_loader.formats.prologue import find_root
 from data_loader.outlet_names import is_outlet_name
 
 NAME: Final = "RSS or Atom"
 
-_ROOT: Final = re.compile(
-    r"\s*(?:<\?xml[^<>]{0,200}\?>\s*)?(?:(?:<!--.{0,2000}?-->|<\?[^<>]{0,300}\?>|<!DOCTYPE[^<>\[]{0,300}"
-    r"(?:\[.{0,3000}?\]\s*)?>)\s*){0,9}<(?:rss|feed|rdf:RDF|channel)[\s>]",
-    re.DOTALL | re.IGNORECASE,
-)
+_ROOTS: Final = frozenset(("rss", "feed", "rdf:rdf", "channel"))
 _DECLARATION: Final = re.compile(
     r"\s*<\?xml[^<>]{0,200}\?>|<!DOCTYPE[^<>\[]{0,300}>", re.IGNORECASE
 )
@@ -35,14 +32,13 @@ _TITLE: Final = re.compile(r"<title[^>]{0,100}>(?:<!\[CDATA\[)?([^<\]]{0,200})")
 _NAMED: Final = re.compile(
     r"&(?!#?[A-Za-z0-9]{1,31};)|&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});"
 )
-_OPENING_WITHIN: Final = 6_000
+_LONGEST_ITEM: Final = 300_000
+_LONGEST_HEAD: Final = 20_000
 
 
 def is_own(text: str) -> bool:
     """Return whether the root of ``text`` is a feed's."""
-    return text[:200].lstrip("\ufeff \t\n").startswith("<") and (
-        _ROOT.match(text[:_OPENING_WITHIN].lstrip("\ufeff")) is not None
-    )
+    return find_root(text) in _ROOTS
 
 
 def read_items(text: str) -> Iterator[RawItem]:
@@ -59,8 +55,8 @@ def read_items(text: str) -> Iterator[RawItem]:
         raise UnreadableFileError(f"more than {MAX_ITEMS:,} articles in one file, split it")
     if not pieces:
         raise UnreadableFileError("a feed without items")
-    ending = _ending(head)
-    if not _is_sound(head, ending):
+    ending = _ending(head) if len(head) <= _LONGEST_HEAD else ""
+    if len(head) > _LONGEST_HEAD or not _is_sound(head, ending):
         raise UnreadableFileError("a feed whose head is not valid XML")
     sound = [_mend(piece, head, ending) for piece in pieces]
     parsed = iter(_parse(head + "".join(piece for piece, _ in sound) + ending))
@@ -88,6 +84,8 @@ def _take_apart(text: str) -> tuple[str, list[str]]:
 
 def _mend(piece: str, head: str, ending: str) -> tuple[str, str]:
     """Return an item as sound XML and what was mended in it; '' where it cannot be."""
+    if len(piece) > _LONGEST_ITEM:
+        return "", ""
     if _is_sound(head, piece, ending):
         return piece, ""
     mended = _NAMED.sub(_spell_out, piece)
