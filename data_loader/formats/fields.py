@@ -181,7 +181,7 @@ def split_listed(written: str) -> list[str]:
     text = written.strip()
     if _LISTED.fullmatch(text[:5000]):
         text = text[1:-1].replace('"', "").replace("'", "")
-    return [entry.strip() for entry in _SEPARATORS.split(text)]
+    return [entry.strip() for entry in _SEPARATORS.split(text) if entry.strip()]
 
 
 def body_blocks(written: str, item: RawItem) -> list[str]:

@@ -34,7 +34,8 @@ _MAX_SCRIPTS: Final = 5
 _OPENING_WITHIN: Final = 8_000
 _HEAD_WITHIN: Final = 200_000
 # trafilatura builds a tree and walks it many times; beyond these it could take over 5 seconds.
-_HEADER_BLOCKS: Final = 5
+_HEADER_BLOCKS: Final = 8
+_SHORTEST_HEADLINE: Final = 4
 _MAX_CHARACTERS: Final = 1_000_000
 _MAX_TAGS: Final = 10_000
 _MAX_DEPTH: Final = 100
@@ -75,8 +76,20 @@ def read_items(text: str) -> Iterator[RawItem]:
         item.blocks = html_blocks(text, item.furniture)
         item.page = "" if item.urls else "\n".join(item.blocks)
     _fill_gaps(item, extracted)
+    _drop_head(item)
     _read_date_line(item)
     yield item
+
+
+def _drop_head(item: RawItem) -> None:
+    """Take off the headline, and what stands above it, where it repeats the page's title."""
+    for index, block in enumerate(item.blocks[:_HEADER_BLOCKS]):
+        if len(block) >= _SHORTEST_HEADLINE and item.title.startswith(block):
+            above, headline = item.blocks[:index], item.blocks[index]
+            item.furniture.extend(describe_removed("before the article", line) for line in above)
+            item.furniture.append(describe_removed("repeated title", headline))
+            del item.blocks[: index + 1]
+            return
 
 
 def _read_date_line(item: RawItem) -> None:

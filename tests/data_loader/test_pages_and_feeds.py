@@ -49,7 +49,8 @@ def test_atom(read, prose):
     page = (
         '<feed xmlns="http://www.w3.org/2005/Atom"><title>海邊日報</title><entry><title>燈塔</title>'
         '<link href="https://a.example/1"/><published>2024-05-06T10:00:00Z</published>'
-        f'<author><name>王小明</name></author><content type="html">&lt;p&gt;{prose[0]}&lt;/p&gt;</content>'
+        f"<author><name>王小明</name></author>"
+        f'<content type="html">&lt;p&gt;{prose[0]}&lt;/p&gt;</content>'
         "</entry></feed>"
     )
     [row] = read(page).rows
@@ -77,7 +78,8 @@ PAGE = """<!DOCTYPE html>
 <!-- saved from url=(0030)https://www.a.example/news/1.html -->
 <html><head><meta charset="utf-8"><title>燈塔會談結束 - 海邊日報</title>
 <meta property="og:site_name" content="海邊日報"><meta name="keywords" content="燈塔,漁船">{}</head>
-<body><nav><a href="/">首頁</a> <a href="/w">國際</a></nav><article><h1>燈塔會談結束</h1>{}</article>
+<body><nav><a href="/">首頁</a> <a href="/w">國際</a></nav>
+<article><h1>燈塔會談結束</h1>{}</article>
 <footer>版權所有</footer><script>alert(1)</script></body></html>"""
 
 

@@ -7,7 +7,8 @@ DAY = datetime(2024, 5, 6)
 
 @pytest.mark.parametrize(
     "path",
-    ["2024-05-06_燈塔.txt", "20240506.txt", "2024/05/06/1.txt", "2024/05/06.txt", "民國113年5月6日.txt",
+    ["2024-05-06_燈塔.txt", "20240506.txt", "2024/05/06/1.txt", "2024/05/06.txt",
+     "民國113年5月6日.txt",
      "1130506燈塔.txt", "海邊日報/2024.5.6 燈塔.txt"],
 )  # fmt: skip
 def test_day_in_the_name_of_the_file(read, prose, path):
@@ -51,7 +52,8 @@ def test_day_in_the_running_text_is_no_day_of_publication(read, prose):
 
 @pytest.mark.parametrize(
     "text",
-    ["name = '海邊'\nprose = '{0}'\nother = '{1}'\n", "[[outlet]]\nname = '{0}'", "燈塔\n漁船\n港口\n",
+    ["name = '海邊'\nprose = '{0}'\nother = '{1}'\n", "[[outlet]]\nname = '{0}'",
+     "燈塔\n漁船\n港口\n",
      "{{ 壞的 JSON：{0} }}", "---\n- {0}\n- {1}\n", "The talks ended. " * 20],
 )  # fmt: skip
 def test_code_lists_and_other_languages_are_no_article(read, prose, text):

@@ -74,7 +74,7 @@ def shapes(prose: list[str]) -> dict[str, tuple[object, int]]:
         "nested": ({"status": "ok", "data": {"date": "2024-05-06", "items": [plain]}}, 1),
         "paragraphs": (article(prose, content=prose), 1),
         "wordpress": ({"title": {"rendered": "甲"}, "date": "2024-05-06",
-                       "content": {"rendered": f"<p>{prose[0]}</p>"}, "link": "https://a.example"}, 1),
+                       "content": {"rendered": f"<p>{prose[0]}</p>"}, "link": "https://a.x"}, 1),
     }  # fmt: skip
 
 
@@ -136,8 +136,8 @@ def parquet(frame: pd.DataFrame) -> bytes:
 
 def test_parquet_with_days_lists_and_columns_in_chinese(read, prose):
     frame = pd.DataFrame(
-        {"標題": ["燈塔"], "date": [pd.Timestamp(DAY)], "正文": ["\n".join(prose)], "tags": [["甲", "乙"]],
-         "rank": [7]}
+        {"標題": ["燈塔"], "date": [pd.Timestamp(DAY)], "正文": ["\n".join(prose)], "rank": [7],
+         "tags": [["甲", "乙"]]}
     )  # fmt: skip
     [row] = read(parquet(frame), "a.parquet").rows
     assert (row["title"], row["date"], row["published_at"]) == ("燈塔", DAY, None)
