@@ -1,6 +1,7 @@
 """Who published an article, when, under which name and address."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -66,10 +67,7 @@ def _find_publication(
     mended: list[str],
     inferred: list[str],
 ) -> Publication | None:
-    in_address = (find_date_in_address(url), "date taken from the address")
-    stamped = (item.stamp, "date taken from the feed's time stamp")
-    in_name = (find_date_in_name(file), "date taken from the file's name")
-    for written, note in (*item.dates, stamped, in_address, in_name):
+    for written, note in _date_candidates(item, url, file):
         value = clean_value(written)
         published = parse_date(value, outlet.zone) if value else None
         if published:
@@ -78,6 +76,14 @@ def _find_publication(
         if value:
             mended.append(f"invalid date {value[:40]!r} ignored")
     return None
+
+
+def _date_candidates(item: RawItem, url: str, file: str) -> Iterator[tuple[str, str]]:
+    """Yield dates as written and what to note of each, the most trustworthy first."""
+    yield from item.dates
+    yield item.stamp, "date taken from the feed's time stamp"
+    yield find_date_in_address(url), "date taken from the address"
+    yield find_date_in_name(file), "date taken from the file's name"
 
 
 def _with_moment(published: Publication, stamp: str, outlet: Outlet) -> Publication:

@@ -60,6 +60,8 @@ def _is_dated(text: str) -> bool:
     opening = text[:_DATE_WITHIN].lstrip()
     if not opening.startswith(("[", "#", "日期", "時間", "时间", "發", "发", "Date", "<")):
         return False
+    if "](http" not in opening:
+        return False
     date, link = _DATED.search(opening), _LINK_LINE.search(opening)
     if not date or not link:
         return False

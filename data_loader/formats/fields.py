@@ -6,6 +6,7 @@ case and whatever joins its words (``Publish Date``, ``publish_date``, ``PUBLISH
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -54,7 +55,9 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
                 "簡介", "简介"),
 }  # fmt: skip
 _FIELD_OF: Final = {name: field for field, names in FIELDS.items() for name in names}
+_PLACE: Final = {name: place for names in FIELDS.values() for place, name in enumerate(names)}
 _MAX_DEPTH: Final = 6
+_LONGEST_NOTHING: Final = 12
 _JOINTS: Final = re.compile(r"[\s\-.]+")
 _SEPARATORS: Final = re.compile(r"[,，、;；|]")
 _BLOCK_TAG: Final = re.compile(
@@ -86,8 +89,14 @@ def known_field(name: str, columns: Columns = NO_COLUMNS) -> str:
     >>> known_field("c7", {"c7": "text"})
     'text'
     """
-    stripped = name.strip()
-    return columns.get(stripped) or _FIELD_OF.get(_JOINTS.sub("_", stripped.casefold()), "")
+    told = columns.get(name.strip(), "") if columns else ""
+    return told or _FIELD_OF.get(_spell(name), "")
+
+
+@lru_cache(maxsize=4096)
+def _spell(name: str) -> str:
+    """Return a name as ``FIELDS`` spells it: lower case, its words joined by ``_``."""
+    return _JOINTS.sub("_", name.strip().casefold())
 
 
 def row_item(row: Mapping[str, Any], columns: Columns = NO_COLUMNS) -> RawItem:
@@ -112,12 +121,10 @@ def sort_fields(
     for name, value in row.items():
         field = known_field(str(name), columns)
         if field:
-            key = _JOINTS.sub("_", str(name).strip().casefold())
-            values.setdefault(field, {}).setdefault(key, _clean(value, mended))
+            values.setdefault(field, {}).setdefault(_spell(str(name)), _clean(value, mended))
     for field, named in values.items():
-        order = {name: place for place, name in enumerate(FIELDS.get(field, ()))}
-        # A column that corpus.toml names comes first: someone said so.
-        values[field] = dict(sorted(named.items(), key=lambda pair: order.get(pair[0], -1)))
+        if len(named) > 1:  # a column that was told comes first: someone said so
+            values[field] = dict(sorted(named.items(), key=lambda pair: _PLACE.get(pair[0], -1)))
     return values
 
 
@@ -143,7 +150,10 @@ def fill_item(item: RawItem, values: Mapping[str, Mapping[str, Any]]) -> None:
 
 def first_value(values: Mapping[str, Mapping[str, Any]], field: str) -> Any:
     """Return the most trusted value of ``field`` that is not empty, or ''."""
-    return next((value for value in values.get(field, {}).values() if as_texts(value)), "")
+    named = values.get(field, {}).values()
+    if len(named) == 1:
+        return next(iter(named))
+    return next((value for value in named if as_texts(value)), "")
 
 
 def as_text(value: Any) -> str:
@@ -157,6 +167,8 @@ def as_texts(value: Any) -> list[str]:
     >>> as_texts([{"name": "王小明"}, "李大同"]), as_texts(None)
     (['王小明', '李大同'], [])
     """
+    if isinstance(value, str):  # no word for "nothing" is as long as that
+        return [value] if len(value.strip()) > _LONGEST_NOTHING or clean_value(value) else []
     if isinstance(value, Mapping):
         keys = ("name", "$date", "rendered", "text", "value", "content", "title", "href", "url")
         inner = next((value[key] for key in keys if value.get(key)), "")
@@ -168,8 +180,7 @@ def as_texts(value: Any) -> list[str]:
             if not isinstance(entry, list | tuple)
             for text in as_texts(entry)
         ]
-    text = "" if value is None else str(value)
-    return [text] if clean_value(text) else []
+    return [str(value)] if value is not None and clean_value(str(value)) else []
 
 
 def split_listed(written: str) -> list[str]:
@@ -238,6 +249,8 @@ def _clean(value: Any, mended: list[str], depth: int = 0) -> Any:
     if depth > _MAX_DEPTH:
         return ""
     if isinstance(value, str):
+        if value.isascii() and value.isprintable():
+            return value
         text, removed = remove_invisible(value)
         mended.extend(note for note in removed if note not in mended)
         return text
