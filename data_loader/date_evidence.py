@@ -9,11 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-_SEPARATED: Final = (
-    r"(?P<y>(?:19|20)\d{2})[-_./年](?P<m>0?[1-9]|1[0-2])[-_./月](?P<d>0?[1-9]|[12]\d|3[01])"
-)
-_COMPACT: Final = r"(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])"
-_IN_NAME: Final = tuple(re.compile(rf"(?<!\d){form}(?!\d)") for form in (_SEPARATED, _COMPACT))
+from data_loader.written_dates import find_day
+
 _IN_ADDRESS: Final = re.compile(
     r"(?:[/_-]t?|[?&](?:date|day|d)=)(?P<y>20\d{2})[-/]?(?P<m>[01]\d)[-/]?(?P<d>[0-3]\d)"
     r"(?=[-/._&]|$)"
@@ -35,6 +32,7 @@ _DATE: Final = re.compile(
 _DATELINE: Final = re.compile(
     rf"[（(【〔\[]?[^，。\n]{{0,24}}?(?P<date>{_DATE.pattern})[^，。\n]{{0,4}}?[電电訊讯]"
 )
+_DEEPEST_DAY: Final = 4  # year, month, day, and the file below them
 _FIRST_BLOCKS: Final = 6
 _LAST_BLOCKS: Final = 2
 _LONGEST_LINE: Final = 60
@@ -52,14 +50,18 @@ def find_date_in_address(url: str) -> str:
 def find_date_in_name(file: str) -> str:
     """Return the day that a file's name or its folders state, ISO written, or ''.
 
+    The file's own name counts before its folders; below them 2024/05/06.txt is a day too.
+
     >>> find_date_in_name("2020-07-18-talks.md"), find_date_in_name("scraped_20200718/talks.md")
     ('2020-07-18', '')
+    >>> find_date_in_name("海邊日報/民國113年5月6日.txt"), find_date_in_name("2024/05/06.md")
+    ('2024-05-06', '2024-05-06')
     """
     parts = [part for part in file.split("/") if not _RETRIEVAL.search(part)]
-    for place in (parts[-1] if parts else "", "/".join(parts)):
-        for form in _IN_NAME:
-            if match := form.search(place):
-                return _iso(match)
+    tails = ["/".join(parts[-depth:]) for depth in range(1, min(_DEEPEST_DAY, len(parts)) + 1)]
+    for text in (*tails, *reversed(parts[:-1])):
+        if day := find_day(text):
+            return day
     return ""
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
+from data_loader.written_dates import rewrite_date
+
 _DAY_FIRST: Final = r"(?P<d1>\d{1,2})[/.](?P<m1>\d{1,2})[/.](?P<y1>\d{4})"
 _YEAR_FIRST: Final = (
     r"(?P<y2>\d{4})\s{0,3}[-/.年]\s{0,3}(?P<m2>\d{1,2})\s{0,3}[-/.月]\s{0,3}"
-    r"(?P<d2>\d{1,2})(?!\d)\s{0,3}日?"
+    r"(?P<d2>\d{1,2})(?!\d)(?:\s{0,3}日)?"
 )
 _COMPACT: Final = r"(?P<y3>(?:19|20)\d{2})(?P<m3>[01]\d)(?P<d3>[0-3]\d)(?!\d)"
 _WEEKDAY: Final = r"(?:\s{0,3}[（(]?(?:星期|週|周|禮拜|礼拜)[一二三四五六日天][）)]?)?"
@@ -38,8 +40,9 @@ class Publication:
 def parse_date(written: str, zone: tzinfo) -> Publication | None:
     """Return the time that ``written`` states, or None when it is no date that exists.
 
-    Known are ISO 8601, 2024年4月26日, 26/04/2024 - 17:50, 20240426 and epoch seconds or
-    milliseconds. A clock time without a zone is taken to be local at the outlet (``zone``).
+    Known are ISO 8601, 2024年4月26日, 26/04/2024 - 17:50, 20240426, epoch seconds or
+    milliseconds, and what ``rewrite_date`` knows: 民國 years, Chinese numerals, RFC 2822. A clock
+    time without a zone is taken to be local at the outlet (``zone``).
 
     >>> from zoneinfo import ZoneInfo
     >>> parse_date("2020-07-20T23:30:00Z", ZoneInfo("Asia/Taipei")).day.isoformat()
@@ -49,7 +52,7 @@ def parse_date(written: str, zone: tzinfo) -> Publication | None:
     if _EPOCH.fullmatch(text):
         seconds = int(text) / (1000 if len(text) > 10 else 1)
         return _publication(datetime.fromtimestamp(seconds, UTC), zone)
-    match = _DATE.match(text)
+    match = _DATE.match(text) or _DATE.match(rewrite_date(text))
     if not match:
         return None
     try:

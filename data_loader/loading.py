@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any, Final
 
 import pandas as pd
@@ -22,8 +23,9 @@ from data_loader.cleaning import clean_text
 from data_loader.decoding import decode_bytes
 from data_loader.duplicates import group_copies
 from data_loader.folder import describe_error, find_problem, list_files, read_archived
-from data_loader.formats import find_format
-from data_loader.formats.items import RawItem
+from data_loader.formats import read_binary_items, read_text_items
+from data_loader.formats.fields import NO_COLUMNS, Columns
+from data_loader.formats.items import MAX_ITEMS, RawItem
 from data_loader.found_furniture import (
     FurnitureChoices,
     LineCounts,
@@ -45,14 +47,15 @@ Progress = Callable[[int, int], None]
 """Called with the number of files read so far and the number to read."""
 
 _NO_TEXT: Final = "no article text after cleaning"
+_NO_DATE: Final = "not a known format: plain text without a date in its first lines or its name"
 _SCRIPT_WITHIN: Final = 1_000
 # Files of 5 MB with more than these would take 1 GB of memory to sort out.
 _MAX_LINES: Final = 100_000
 _MAX_TAGS: Final = 300_000
 _FILES_A_TASK: Final = 64
 _ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"BZh9")
-
-
+_LOST_NAMED: Final = 3
+_TITLE_IN_REASON: Final = 40
 _NO_CHOICES: Final = FurnitureChoices()
 
 
@@ -136,20 +139,14 @@ def read_file(
     if problem := settings.find_problem(path):
         return _left_out(name, problem)
     try:
-        decoded = decode_bytes(_read_bytes(folder, path))
-        text, restored = mend_mojibake(decoded.text) if not decoded.mended else (decoded.text, [])
-        text, removed = remove_invisible(text)
-        _check_proportions(text)
-        items = list(find_format(text).read_items(text, columns=settings.columns))
+        items, mended = _read_items(_read_bytes(folder, path), settings.columns)
     except UnreadableFileError as error:
         return _left_out(name, str(error))
     except OSError as error:
         return _left_out(name, f"cannot be read: {describe_error(error)}")
     except Exception as error:
         return _left_out(name, f"the reader failed on it ({type(error).__name__})")
-    for item in items:
-        item.inferred[:0] = decoded.inferred
-    return _compose(name, items, [*decoded.mended, *restored, *removed], settings)
+    return _compose(name, items, mended, settings)
 
 
 def printable_path(path: str) -> str:
@@ -213,6 +210,28 @@ def _read_from_disk(folder: str | os.PathLike[str], path: str) -> bytes:
     return data
 
 
+def _read_items(data: bytes, columns: Columns = NO_COLUMNS) -> tuple[list[RawItem], list[str]]:
+    """Return the raw articles of a file and what was mended in it."""
+    binary = read_binary_items(data, columns)
+    if binary is not None:
+        return _take_items(binary), []
+    decoded = decode_bytes(data)
+    text, restored = mend_mojibake(decoded.text) if not decoded.mended else (decoded.text, [])
+    text, removed = remove_invisible(text)
+    _check_proportions(text)
+    items = _take_items(read_text_items(text, columns))
+    for item in items:
+        item.inferred[:0] = decoded.inferred
+    return items, [*decoded.mended, *restored, *removed]
+
+
+def _take_items(items: Iterator[RawItem]) -> list[RawItem]:
+    taken = list(islice(items, MAX_ITEMS + 1))
+    if len(taken) > MAX_ITEMS:
+        raise UnreadableFileError(f"more than {MAX_ITEMS:,} articles in one file, split it")
+    return taken
+
+
 def _check_proportions(text: str) -> None:
     if text.count("\n") > _MAX_LINES:
         raise UnreadableFileError(f"more than {_MAX_LINES:,} lines, no article has so many")
@@ -229,21 +248,45 @@ def _compose(
     name: str, items: Iterable[RawItem], mended: list[str], settings: CorpusSettings
 ) -> FileResult:
     rows: list[Mapping[str, Any]] = []
+    lost: list[tuple[str, str]] = []
+    reasons = dict.fromkeys(mended)
     for number, item in enumerate(items):
-        try:
-            row, broken = _row(name, number, item, mended, settings)
-        except Exception as error:
-            return _left_out(name, f"the reader failed on it ({type(error).__name__})")
-        if row["text"]:
+        row, broken = _try_row(name, number, item, mended, settings)
+        if row is None:
+            title = " ".join(item.title.split())[:_TITLE_IN_REASON]
+            lost.append((f"item {number + 1}" + (f" ({title})" if title else ""), broken[0]))
+        else:
             rows.append(row)
-            mended = list(dict.fromkeys([*mended, *broken]))
+            reasons.update(dict.fromkeys(broken))
     if not rows:
-        return _left_out(name, _NO_TEXT)
-    status = "repaired" if mended else "loaded"
-    reason = "; ".join(mended)
+        return _left_out(name, lost[0][1] if lost else _NO_TEXT)
+    reason = "; ".join([*reasons, *_list_lost(lost)])
+    status = "repaired" if reason else "loaded"
     return FileResult(
         tuple(rows), {"file": name, "status": status, "n_articles": len(rows), "reason": reason}
     )
+
+
+def _try_row(
+    name: str, number: int, item: RawItem, mended: list[str], settings: CorpusSettings
+) -> tuple[dict[str, Any] | None, list[str]]:
+    """Return the row and what was mended in it; or None and why the item is left out."""
+    if item.broken:
+        return None, [item.broken]
+    try:
+        row, broken = _row(name, number, item, mended, settings)
+    except Exception as error:
+        return None, [f"the reader failed on it ({type(error).__name__})"]
+    if item.needs_date and row["date"] is None:
+        return None, [_NO_DATE]
+    return (row, broken) if row["text"] else (None, [_NO_TEXT])
+
+
+def _list_lost(lost: list[tuple[str, str]]) -> list[str]:
+    """Return in words which items of a file are left out, the first few by name."""
+    named = [f"{item} left out: {problem}" for item, problem in lost[:_LOST_NAMED]]
+    further = len(lost) - len(named)
+    return [*named, f"{further:,} further items left out"] if further > 0 else named
 
 
 def _row(

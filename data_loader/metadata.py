@@ -10,8 +10,9 @@ from data_loader.authors import clean_author, find_opening_author
 from data_loader.date_evidence import find_date_in_address, find_date_in_name, find_date_in_text
 from data_loader.dates import Publication, parse_date
 from data_loader.formats.items import RawItem
+from data_loader.outlet_names import is_outlet_name
 from data_loader.outlets import Outlet, aliases, catalogue
-from data_loader.provenance import find_address, find_outlet
+from data_loader.provenance import OUTLET_OF_BYLINE, find_address, find_outlet
 from data_loader.settings import DEFAULT_SETTINGS, CorpusSettings
 from data_loader.tags import clean_tags
 from data_loader.values import clean_value
@@ -48,6 +49,8 @@ def find_metadata(
     mended: list[str] = []
     published = _find_publication(item, url, file, outlet, mended, inferred)
     title, author = clean_value(item.title), clean_author(item.author)
+    if OUTLET_OF_BYLINE in inferred and is_outlet_name(author):
+        author = ""
     if not author and (author := find_opening_author(item.blocks)):
         inferred.append("author taken from the opening of the text")
     return Metadata(
@@ -124,7 +127,8 @@ def _with_moment(published: Publication, stamp: str, outlet: Outlet) -> Publicat
 def _strip_outlet(title: str, outlet: Outlet, inferred: list[str]) -> str:
     stripped = title
     while match := _TITLE_END.search(stripped):
-        if aliases().get(match["name"].strip().casefold()) != outlet:
+        name = match["name"].strip()
+        if aliases().get(name.casefold()) != outlet and name != outlet.name:
             break
         stripped = stripped[: match.start()].rstrip()
     if stripped == title or not stripped:

@@ -7,6 +7,7 @@ from typing import Final
 
 from data_loader.formats.items import RawItem
 from data_loader.outlet_forms import find_known_outlet, outlet_of_host
+from data_loader.outlet_names import is_outlet_name
 from data_loader.outlets import Outlet, aliases, any_of, both_scripts, catalogue
 from data_loader.settings import DEFAULT_SETTINGS, CorpusSettings
 from data_loader.values import clean_value
@@ -19,6 +20,7 @@ _ARCHIVED: Final = re.compile(
 _IMAGE: Final = re.compile(r"[^?#]*\.(?:jpe?g|png|gif|webp|svg|bmp|avif)(?:[?#].*)?", re.I | re.S)
 _HOST: Final = re.compile(r"https?://(?:[^/?#@\s]*@)?([\w.-]+)")
 _SOURCE: Final = re.compile(r"(?:^|\s)[來来]源\s?[:：]\s?([^\s，。:：]{2,20})")
+OUTLET_OF_BYLINE: Final = "outlet taken from the byline"
 _OPENING: Final = 60  # characters within which a text says whose it is
 
 
@@ -52,8 +54,9 @@ def find_outlet(
 
     In this order: what the metadata say; what the text opens with and the byline names (a portal
     may carry another outlet's text); what ``corpus.toml`` tells of the folder; the host of the
-    address; what the page says somewhere; the folder's name. An outlet that ``outlets.toml`` does
-    not know goes by the name or host it has. Where the host is another's, that is noted.
+    address; a byline that reads like an outlet's name; what the page says somewhere; the folder's
+    name. An outlet that ``outlets.toml`` does not know goes by the name or host it has. Where the
+    host is another's, that is noted.
     """
     host = _split_host(url).removeprefix("www.")
     by_host = outlet_of_host(host)
@@ -75,18 +78,28 @@ def _find_owner(
     if opening and opening != by_host:
         return opening, "outlet taken from the opening of the text"
     if byline and byline != by_host:
-        return byline, "outlet taken from the byline"
+        return byline, OUTLET_OF_BYLINE
     if told := settings.find_folder_outlet(file):
         return find_known_outlet(told) or Outlet(told), "outlet taken from corpus.toml"
     return (by_host, "") if by_host else _find_by_traces(item, file, host)
 
 
 def _find_by_traces(item: RawItem, file: str, host: str) -> tuple[Outlet, str]:
+    if is_outlet_name(byline := clean_value(item.author)):
+        return Outlet(byline), OUTLET_OF_BYLINE
     if not host and (by_page := _outlet_of_text(item)):
         return by_page, "outlet taken from its signature in the text"
+    return _outlet_of_folder(item, file, host)
+
+
+def _outlet_of_folder(item: RawItem, file: str, host: str) -> tuple[Outlet, str]:
+    """Return the outlet that a folder is named after, or one that goes by its host."""
     for part in reversed(PurePosixPath(file).parts[:-1]):
         if known := find_known_outlet(part):
             return known, "outlet taken from the folder's name"
+    folder = PurePosixPath(file).parent.name
+    if item.is_in_outlets_folder and folder and not any(map(str.isdecimal, folder)):
+        return Outlet(folder), "outlet taken from the folder's name"
     return Outlet(host), "outlet not known, its address stands in" if host else ""
 
 

@@ -1,15 +1,30 @@
 """One reader for each source format; a file is told by its content, not by its name.
 
-A reader is a module with ``NAME``, ``is_own(text)`` and ``read_items(text, columns=…)``. To add a
-format, write one and name it in ``FORMATS``.
+A reader is a module with ``NAME``, ``is_own(text)`` and ``read_items(text)``. To add a format,
+write one and name it in ``FORMATS``. Readers of named fields (heads and tables) also take the names
+that the owner of the corpus has given; readers of formats that are no text take bytes.
 """
 
 from collections.abc import Iterator
 from typing import Final, Protocol, cast
 
-from data_loader.decoding import UnreadableFileError
-from data_loader.formats import feed_dump, front_matter, web_text
-from data_loader.formats.items import NO_COLUMNS, Columns, RawItem
+from data_loader.formats import (
+    delimited,
+    digest,
+    feed_dump,
+    front_matter,
+    html_page,
+    json_rows,
+    labelled_text,
+    parquet_table,
+    plain_text,
+    toml_front_matter,
+    web_text,
+    xml_feed,
+)
+from data_loader.formats.fields import NO_COLUMNS, Columns
+from data_loader.formats.items import RawItem
+from data_loader.limits import UnreadableFileError
 
 
 class Format(Protocol):
@@ -21,12 +36,61 @@ class Format(Protocol):
         """Return whether this reader knows what ``text`` is."""
         ...
 
-    def read_items(self, text: str, *, columns: Columns = NO_COLUMNS) -> Iterator[RawItem]:
-        """Yield the articles of ``text``; a format without named fields ignores ``columns``."""
+    def read_items(self, text: str) -> Iterator[RawItem]:
+        """Yield the articles of ``text``."""
         ...
 
 
-FORMATS: Final = cast("tuple[Format, ...]", (front_matter, feed_dump, web_text))
+class FieldedFormat(Protocol):
+    """What the reader of named fields offers; ``columns`` is a field's name -> its key."""
+
+    NAME: str
+
+    def is_own(self, text: str) -> bool:
+        """Return whether this reader knows what ``text`` is."""
+        ...
+
+    def read_items(self, text: str, columns: Columns = NO_COLUMNS) -> Iterator[RawItem]:
+        """Yield the articles of ``text``; the names in ``columns`` go before the usual ones."""
+        ...
+
+
+class BinaryTable(Protocol):
+    """What the reader of a table that is no text offers."""
+
+    NAME: str
+
+    def is_own(self, data: bytes) -> bool:
+        """Return whether this reader knows what ``data`` is."""
+        ...
+
+    def read_items(self, data: bytes, columns: Columns = NO_COLUMNS) -> Iterator[RawItem]:
+        """Yield the articles of ``data``, one a row."""
+        ...
+
+
+FIELDED: Final = cast(
+    "tuple[FieldedFormat, ...]",
+    (front_matter, toml_front_matter, labelled_text, json_rows, delimited),
+)
+BINARY_TABLES: Final = cast("tuple[BinaryTable, ...]", (parquet_table,))
+# The most telling mark first; a digest and plain text have none, so they are asked last.
+FORMATS: Final = cast(
+    "tuple[Format, ...]",
+    (
+        front_matter,
+        toml_front_matter,
+        feed_dump,
+        labelled_text,
+        web_text,
+        xml_feed,
+        html_page,
+        json_rows,
+        delimited,
+        digest,
+        plain_text,
+    ),
+)
 
 
 def find_format(text: str) -> Format:
@@ -38,5 +102,27 @@ def find_format(text: str) -> Format:
     for candidate in FORMATS:
         if candidate.is_own(text):
             return candidate
-    known = ", ".join(reader.NAME for reader in FORMATS)
+    names = [*(reader.NAME for reader in FORMATS), *(reader.NAME for reader in BINARY_TABLES)]
+    known = ", ".join(names)
     raise UnreadableFileError(f"not a known format ({known})")
+
+
+def read_text_items(text: str, columns: Columns = NO_COLUMNS) -> Iterator[RawItem]:
+    """Return the articles of ``text``, whatever its format.
+
+    Raises:
+        UnreadableFileError: no reader knows it, or the one that does cannot read it.
+    """
+    reader = find_format(text)
+    fielded = next((fielded for fielded in FIELDED if fielded is reader), None)
+    return fielded.read_items(text, columns) if fielded else reader.read_items(text)
+
+
+def read_binary_items(data: bytes, columns: Columns = NO_COLUMNS) -> Iterator[RawItem] | None:
+    """Return the articles of ``data`` when its format is no text; None when it must be decoded.
+
+    Raises:
+        UnreadableFileError: the reader that knows it cannot read it.
+    """
+    reader = next((reader for reader in BINARY_TABLES if reader.is_own(data)), None)
+    return reader.read_items(data, columns) if reader else None

@@ -6,8 +6,10 @@ from typing import Any, Final
 
 import yaml
 
-from data_loader.formats.guarded_yaml import split_front_matter
-from data_loader.formats.items import NO_COLUMNS, Columns, RawItem
+from data_loader.formats import feed_dump
+from data_loader.formats.fields import NO_COLUMNS, Columns, fill_item, sort_fields
+from data_loader.formats.guarded_yaml import split_front_matter, state_zone
+from data_loader.formats.items import RawItem
 from data_loader.html_blocks import is_cut
 from data_loader.markdown_blocks import markdown_blocks
 
@@ -19,19 +21,6 @@ _WIDE_COLON: Final = re.compile(r"^([A-Za-z_]\w{0,40})[ \t]*：[ \t]*", re.MULTI
 _KEY_LINE: Final = re.compile(r"([A-Za-z_\u4e00-\u9fff][\w -]{0,40}?)[ \t]*[:：](?!//)[ \t]*(.*)")
 _ENTRY_LINE: Final = re.compile(r"\s*-[ \t]+(.+)")
 _LONGEST_NUMBER: Final = 1_000
-_SEPARATORS: Final = re.compile(r"[,，、;；]")
-
-# The names that scrapers give to each field, the most trustworthy first.
-_FIELDS: Final[dict[str, tuple[str, ...]]] = {
-    "title": ("title", "headline", "標題", "标题"),
-    "date": ("date", "published", "published_at", "publish_date", "pubdate", "datetime", "日期"),
-    "updated": ("last_updated", "updated", "modified", "lastmod"),
-    "outlet": ("outlet", "source", "publisher", "site", "site_name", "media", "媒體", "来源"),
-    "author": ("author", "authors", "byline", "作者"),
-    "category": ("category", "categories", "section", "channel", "分類", "分类"),
-    "tags": ("tags", "keywords", "tag", "標籤", "标签"),
-}
-_ADDRESSES: Final = ("original_url", "canonical_url", "url", "link", "permalink", "source_url")
 
 
 def is_own(text: str) -> bool:
@@ -39,19 +28,39 @@ def is_own(text: str) -> bool:
     return _OPENING.match(text[:1000]) is not None
 
 
-def read_items(text: str, *, columns: Columns = NO_COLUMNS) -> Iterator[RawItem]:
+def read_items(text: str, columns: Columns = NO_COLUMNS) -> Iterator[RawItem]:
     """Yield the one article of ``text``; the fields of ``columns`` go before the usual ones.
 
     Raises:
         UnsafeYamlError: the front matter breaks a limit.
     """
-    item = RawItem()
-    metadata, body = _split(text, item.mended)
-    _fill(item, {key.strip().casefold(): value for key, value in metadata.items()}, columns)
-    if is_cut(body):
-        item.mended.append("the text ends inside a tag")
-    item.blocks = markdown_blocks(body, item.furniture)
-    yield item
+    mended: list[str] = []
+    metadata, body = _split(text, mended)
+    yield read_body(metadata, body, mended, columns)
+
+
+def read_body(
+    metadata: Mapping[str, Any], body: str, mended: list[str], columns: Columns
+) -> RawItem:
+    """Return the article with the fields of a head and the text below it.
+
+    The text may be the dump of a feed's item: then the head counts first, and what it does not
+    say is taken from there.
+    """
+    dump = feed_dump.find_dump(body)
+    item = next(feed_dump.read_items(dump)) if dump else RawItem()
+    stated = RawItem(mended=[*mended, *item.mended], inferred=item.inferred)
+    fill_item(stated, sort_fields(metadata, columns, stated.mended))
+    if not dump:
+        if is_cut(body):
+            stated.mended.append("the text ends inside a tag")
+        stated.blocks = markdown_blocks(body, stated.furniture)
+        return stated
+    item.mended = stated.mended
+    item.title, item.author = stated.title or item.title, stated.author or item.author
+    item.outlet, item.category, item.tags = stated.outlet, stated.category, stated.tags
+    item.dates, item.urls = [*stated.dates, *item.dates], [*stated.urls, *item.urls]
+    return item
 
 
 def _split(text: str, mended: list[str]) -> tuple[Mapping[str, Any], str]:
@@ -68,7 +77,7 @@ def _split(text: str, mended: list[str]) -> tuple[Mapping[str, Any], str]:
         metadata, body, repeated = split_front_matter(corrected + text[second.start() :])
     except yaml.YAMLError:
         mended.append("front matter is not valid YAML, read line by line")
-        return _read_lines(corrected.split("\n")[1:]), text[second.end() :]
+        return read_lines(corrected.split("\n")[1:]), text[second.end() :]
     if repeated:
         mended.append(f"key {repeated[0]!r} stands twice, the first counts")
     mended.extend(_note_long_numbers(metadata))
@@ -99,10 +108,10 @@ def _split_unclosed(text: str) -> tuple[Mapping[str, Any], str]:
     end = 0
     while end < len(lines) and (_KEY_LINE.match(lines[end]) or _ENTRY_LINE.match(lines[end])):
         end += 1
-    return _read_lines(lines[:end]), "\n".join(lines[end:])
+    return read_lines(lines[:end]), "\n".join(lines[end:])
 
 
-def _read_lines(lines: list[str]) -> dict[str, Any]:
+def read_lines(lines: list[str]) -> dict[str, Any]:
     """Read ``key: value`` and ``- entry`` lines for what they are worth."""
     values: dict[str, Any] = {}
     key = ""
@@ -122,40 +131,4 @@ def _unquote(value: str) -> str:
     text = value.strip()
     if len(text) >= 2 and text[0] == text[-1] and text[0] in "\"'":
         return text[1:-1]
-    return text
-
-
-def _fill(item: RawItem, metadata: Mapping[str, Any], columns: Columns) -> None:
-    def first(field: str) -> Any:
-        keys = (*_told(columns, field), *_FIELDS[field])
-        return next((metadata[key] for key in keys if metadata.get(key)), "")
-
-    item.title = _text(first("title"))
-    item.outlet = _text(first("outlet"))
-    item.author = "、".join(_texts(first("author")))
-    item.category = next(iter(_texts(first("category"))), "")
-    tags = first("tags")
-    item.tags = _SEPARATORS.split(tags) if isinstance(tags, str) else _texts(tags)
-    item.dates = [
-        (_text(first("date")), ""),
-        (_text(first("updated")), "date taken from the time of the last update"),
-    ]
-    addresses = (*_told(columns, "address"), *_ADDRESSES)
-    item.urls = [_text(metadata[key]) for key in addresses if metadata.get(key)]
-
-
-def _told(columns: Columns, field: str) -> list[str]:
-    return [name for name, held in columns.items() if held == field]
-
-
-def _text(value: Any) -> str:
-    return next(iter(_texts(value)), "")
-
-
-def _texts(value: Any) -> list[str]:
-    """Return the texts of a value: itself, its entries, or the ``name`` of a mapping."""
-    if isinstance(value, dict):
-        return _texts(value.get("name", ""))
-    if isinstance(value, list):
-        return [text for entry in value if not isinstance(entry, list) for text in _texts(entry)]
-    return [value] if value else []
+    return state_zone(text)

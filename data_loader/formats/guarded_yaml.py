@@ -5,19 +5,23 @@ aliases can crash or hang the process. Every scalar stays text: what a newspaper
 ``date:`` is judged later, and a number of 5,000 digits never becomes one.
 """
 
+import re
 from typing import Any, Final
 
 import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from data_loader.decoding import UnreadableFileError
+from data_loader.limits import UnreadableFileError
 
 MAX_CHARACTERS: Final = 64 * 1024
 MAX_DEPTH: Final = 20
 MAX_NODES: Final = 2_000
 
 _PLAIN_TAGS: Final = "tag:yaml.org,2002:"
+_TIMESTAMP: Final = re.compile(
+    r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]{1,9})\d\d?:\d\d:\d\d(?:\.\d{0,9})?", re.ASCII
+)
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -71,6 +75,15 @@ def read_mapping(source: str) -> tuple[dict[str, Any], list[str]]:
     return (root if isinstance(root, dict) else {}), builder.repeated
 
 
+def state_zone(plain: str) -> str:
+    """Return an unquoted scalar; a time without a zone is UTC there, says YAML 1.1 (timestamp).
+
+    >>> state_zone("2024-05-06 23:30:00"), state_zone("2024-05-06")
+    ('2024-05-06 23:30:00Z', '2024-05-06')
+    """
+    return plain + "Z" if plain[4:5] == "-" and _TIMESTAMP.fullmatch(plain) else plain
+
+
 def _check_node(event: Any) -> None:
     """Refuse what no article's head needs: anchors, aliases and tags that construct objects."""
     if event.anchor is not None:
@@ -94,7 +107,7 @@ class _Builder:
         kind = type(event)
         if kind is yaml.ScalarEvent:
             _check_node(event)
-            self._add(event.value)
+            self._add(event.value if event.style else state_zone(event.value))
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             _check_node(event)
             self._start({} if kind is yaml.MappingStartEvent else [])

@@ -1,14 +1,9 @@
 """What every format reader gives: the raw parts of one article, before cleaning."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-Columns = Mapping[str, str]
-"""What a column or field holds (title, text, date, outlet, author, category, tags, address), by
-its name. From ``corpus.toml``; such names go before the usual ones."""
-
-NO_COLUMNS: Final[Columns] = {}
+MAX_ITEMS: Final = 5_000  # more cannot be read within 5 seconds
 
 
 @dataclass(slots=True)
@@ -27,6 +22,9 @@ class RawItem:
             states an address.
         has_loose_captions: captions stand between the paragraphs with nothing but their credit to
             tell them apart.
+        is_in_outlets_folder: such files lie in a folder with the outlet's name.
+        needs_date: only a date, in the text or the file's name, shows that it is an article.
+        broken: in words, why the item cannot be read; its file's other items still can.
         mended: in words, what was broken in the file and is mended.
         inferred: in words, what the file did not state and was inferred.
         furniture: what the reader took out, as 'rule: text'.
@@ -43,6 +41,9 @@ class RawItem:
     blocks: list[str] = field(default_factory=list)
     page: str = ""
     has_loose_captions: bool = False
+    is_in_outlets_folder: bool = False
+    needs_date: bool = False
+    broken: str = ""
     mended: list[str] = field(default_factory=list)
     inferred: list[str] = field(default_factory=list)
     furniture: list[str] = field(default_factory=list)

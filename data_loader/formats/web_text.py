@@ -28,7 +28,7 @@ def is_own(text: str) -> bool:
     return _FIRST_LINE.match(text[:400]) is not None
 
 
-def read_items(text: str, **_: object) -> Iterator[RawItem]:
+def read_items(text: str) -> Iterator[RawItem]:
     """Yield the one article of ``text``."""
     first = _FIRST_LINE.match(text)
     assert first is not None, "is_own was asked first"

@@ -113,11 +113,11 @@ def test_name_that_is_no_utf8_is_printable_in_the_tables(tmp_path, front_matter)
 
 
 def test_reader_that_fails_leaves_the_file_out(tmp_path, front_matter, monkeypatch):
-    def fail(text: str) -> object:
+    def fail(*given: object) -> object:
         raise RuntimeError("boom")
 
     (tmp_path / "a.md").write_text(front_matter(), "utf-8")
-    monkeypatch.setattr("data_loader.loading.find_format", fail)
+    monkeypatch.setattr("data_loader.loading.read_text_items", fail)
     assert read_file(tmp_path, "a.md").report["reason"] == "the reader failed on it (RuntimeError)"
 
 

@@ -1,8 +1,10 @@
 """``corpus.toml``: what each key does, and what its writer is told about a wrong one."""
 
 import pickle
+import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data_loader import CorpusSettingsError, list_files, load_articles, load_settings
@@ -199,6 +201,33 @@ def test_own_column_names_go_before_the_usual_ones(tmp_path, front_matter):
     article = load_articles(tmp_path)[0].iloc[0]
     assert (article["title"], article["tags"]) == ("燈塔會談結束", ["漁業", "港口"])
     assert article["url"] == "https://n.example/2"
+
+
+def test_own_names_count_in_every_head_and_table_also_in_an_archive(tmp_path, prose):
+    write_settings(tmp_path, "[columns]\ntitle = '大標'\ntext = 'Rumpf'")
+    frame = pd.DataFrame(
+        {"大標": ["燈塔"], "title": "次要", "date": "20240506", "RUMPF": prose[:1]}
+    )
+    heads = {
+        "a.txt": f'+++\ntitle = "次要"\n"大標" = "燈塔"\n+++\n{prose[0]}\n',
+        "b.txt": f"標題：次要\n日期：2024-05-06\n大標：燈塔\n\n{prose[0]}\n",
+        "c.csv": frame.to_csv(index=False),
+        "d.json": frame.to_json(orient="records"),
+    }
+    for name, content in heads.items():
+        (tmp_path / name).write_text(content, "utf-8")
+    with zipfile.ZipFile(tmp_path / "e.zip", "w") as archive:
+        archive.writestr("e.parquet", frame.to_parquet())
+    articles = load_articles(tmp_path)[0].set_index("file")
+    assert articles["title"].to_dict() == dict.fromkeys([*heads, "e.zip/e.parquet"], "燈塔")
+    assert set(articles["text"]) == {prose[0]}
+
+
+def test_own_name_goes_first_even_where_it_usually_means_something_else(tmp_path, front_matter):
+    write_settings(tmp_path, "[columns]\ndate = 'Updated'")
+    (tmp_path / "a.md").write_text(front_matter("date: 2024-05-08\nupdated: 2024-05-06"), "utf-8")
+    [day] = load_articles(tmp_path)[0]["date"]
+    assert day.day == 6
 
 
 def test_workers_read_with_the_same_settings(tmp_path, front_matter):
