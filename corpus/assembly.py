@@ -13,7 +13,7 @@ from scipy import sparse
 from corpus.counting import TextCounts, count_texts
 from corpus.matching import MENTION
 from corpus.model import Corpus, Shard
-from corpus.segmentation import is_counted_form, type_key
+from corpus.segmentation import is_counted_form
 from data_loader.lexicons import Lexicons, load_lexicons
 from data_loader.schema import report_table
 
@@ -44,8 +44,9 @@ def assemble_corpus(
     """Return the corpus of counted articles.
 
     Args:
-        articles: the *articles* table with ``text``, its rows in the order of the batches.
-        batches: the counts of those rows.
+        articles: the *articles* table with ``text``; its index is the place of each article among
+            the rows of the batches. Rows that it does not name are left out.
+        batches: the counts, row by row.
         report: the *report* table.
         lexicons: what the batches were counted with.
         folder: the folder that was read.
@@ -99,17 +100,16 @@ def corpus_from_articles(
 
 
 def build_vocabulary(
-    types: Sequence[str], traditional: Sequence[str], lexicons: Lexicons
+    keys: Sequence[str], types: Sequence[str], traditional: Sequence[str], lexicons: Lexicons
 ) -> pd.DataFrame:
     """Return the vocabulary table: ``type``, ``traditional``, ``counted``."""
-    keys = map(type_key, types)
     counted = [is_counted_form(key) and key not in lexicons.stop_words for key in keys]
     columns = {"type": list(types), "traditional": list(traditional), "counted": counted}
     return pd.DataFrame(columns).astype({"type": "str", "traditional": "str", "counted": "bool"})
 
 
 def _merge(batches: Sequence[TextCounts], lexicons: Lexicons) -> _Merged:
-    types, traditional, ids = _merge_vocabularies(batches)
+    keys, types, traditional, ids = _merge_vocabularies(batches)
     firsts = np.cumsum([0, *(len(batch.folded) for batch in batches)])
     matrices = [
         sparse.csr_array(
@@ -120,7 +120,7 @@ def _merge(batches: Sequence[TextCounts], lexicons: Lexicons) -> _Merged:
     ]
     empty = sparse.csr_array((0, len(types)), dtype=np.int32)
     return _Merged(
-        vocabulary=build_vocabulary(types, traditional, lexicons),
+        vocabulary=build_vocabulary(keys, types, traditional, lexicons),
         matrix=sparse.vstack([empty, *matrices], format="csr", dtype=np.int32),
         n_tokens=np.concatenate([np.zeros(0, np.int64), *(b.n_tokens for b in batches)]),
         mentions=_stack_mentions(
@@ -131,8 +131,8 @@ def _merge(batches: Sequence[TextCounts], lexicons: Lexicons) -> _Merged:
 
 def _merge_vocabularies(
     batches: Iterable[TextCounts],
-) -> tuple[list[str], list[str], list[NDArray[np.int32]]]:
-    """Return all types, their Traditional forms, and each batch's ids among them."""
+) -> tuple[list[str], list[str], list[str], list[NDArray[np.int32]]]:
+    """Return all keys, types and Traditional forms, and each batch's ids among them."""
     ids: dict[str, int] = {}
     types: list[str] = []
     traditional: list[str] = []
@@ -146,7 +146,7 @@ def _merge_vocabularies(
             elif not traditional[number]:
                 traditional[number] = written
         mapped.append(np.array([ids[key] for key in batch.keys], dtype=np.int32))
-    return types, traditional, mapped
+    return list(ids), types, traditional, mapped
 
 
 def _stack_mentions(parts: Iterable[tuple[NDArray[np.void], int]]) -> NDArray[np.void]:
@@ -159,15 +159,17 @@ def _stack_mentions(parts: Iterable[tuple[NDArray[np.void], int]]) -> NDArray[np
 
 
 def _reorder(merged: _Merged, order: NDArray[np.intp]) -> _Merged:
-    new_row = np.empty(len(order), dtype=np.int32)
+    new_row = np.full(len(merged.n_tokens), -1, dtype=np.int32)
     new_row[order] = np.arange(len(order), dtype=np.int32)
     mentions = merged.mentions.copy()
     mentions["row"] = new_row[mentions["row"]]
+    mentions = mentions[mentions["row"] >= 0]
     matrix = merged.matrix[order]
     matrix.sum_duplicates()
+    used = np.bincount(matrix.indices, minlength=matrix.shape[1]) > 0
     return _Merged(
-        vocabulary=merged.vocabulary,
-        matrix=matrix,
+        vocabulary=merged.vocabulary[used].reset_index(drop=True),
+        matrix=matrix if used.all() else matrix[:, used],
         n_tokens=merged.n_tokens[order],
         mentions=mentions[np.argsort(mentions["row"], kind="stable")],
     )

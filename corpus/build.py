@@ -1,12 +1,12 @@
 """Build the index of a folder: see whether anything changed, read, count, put in force.
 
-Workers pass over the corpus twice: they read the files and count the lines at the articles' edges;
-then, when the lines of all files together have shown which are page furniture, they take those out
-and segment what is left.
+Workers read the files, count the words of their articles and the lines at the articles' edges. When
+the lines of all files together have shown which are page furniture, the few articles that hold any
+are counted again without it.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +14,8 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
+
+import pandas as pd
 
 from corpus.assembly import assemble_corpus
 from corpus.counting import TextCounts, count_texts
@@ -58,11 +60,14 @@ _COUNTING_PACKAGES: Final = ("rjieba", "jieba", "OpenCC")
 _NO_CHOICES: Final = FurnitureChoices()
 
 
+Row = Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class _Batch:
     """What one worker sends back for a run of files, read and counted."""
 
-    rows: list[Mapping[str, Any]]
+    run: Run
     counts: TextCounts
 
 
@@ -96,11 +101,24 @@ def ensure_corpus(
         settings = load_settings(folder)
         lexicons = load_corpus_lexicons(folder, settings)
         with open_executor(workers, n_files=len(files)) as executor:
-            told = _Told(len(files), progress)
-            runs = _read(folder, files, settings, executor, told)
-            found = find_furniture(add_counts([run.lines for run in runs]), choices)
-            batches = _count(runs, found, lexicons, engine, executor, told)
-            corpus = _assemble(runs, batches, lexicons, folder, fingerprint, settings.name)
+            work = partial(
+                _read_and_count, folder=folder, settings=settings, lexicons=lexicons, engine=engine
+            )
+            batches = _run_batches(work, files, executor, progress)
+            lines = add_counts([batch.run.lines for batch in batches])
+            rows = [row for batch in batches for row in batch.run.rows]
+            mended = _mend_rows(rows, find_furniture(lines, choices))
+            again = executor.submit(count_texts, list(mended.values()), lexicons, engine=engine)
+            articles = _tabulate(rows, mended)
+            corpus = assemble_corpus(
+                articles,
+                [*(batch.counts for batch in batches), again.result()],
+                report_table(line for batch in batches for line in batch.run.report),
+                lexicons,
+                folder=str(folder),
+                version=fingerprint,
+                name=settings.name,
+            )
         write_generation(
             index,
             corpus,
@@ -129,79 +147,47 @@ def compute_fingerprint(
     return digest.hexdigest()
 
 
-class _Told:
-    """Tells how far two passes over the files are, as files done: each pass is half of a file."""
-
-    def __init__(self, n_files: int, progress: Progress | None) -> None:
-        self._n_files = n_files
-        self._progress = progress
-        self._n_passed = 0
-
-    def add(self, n_files: int) -> None:
-        self._n_passed += n_files
-        if self._progress is not None and n_files:
-            self._progress(self._n_passed // 2, self._n_files)
-
-
-def _read(
-    folder: str | os.PathLike[str],
+def _run_batches(
+    work: Callable[[Sequence[str]], _Batch],
     files: Sequence[SourceFile],
-    settings: CorpusSettings,
     executor: Executor,
-    told: _Told,
-) -> list[Run]:
+    progress: Progress | None,
+) -> list[_Batch]:
     even = 1 + len(files) // (_BATCHES_A_CORE * (os.cpu_count() or 1))
     size = min(even, _MOST_FILES_A_BATCH)
     paths = [source.path for source in files]
     tasks = [paths[at : at + size] for at in range(0, len(paths), size)]
-    read = partial(read_files, folder, settings=settings)
-    runs: list[Run] = []
-    for task, run in zip(tasks, executor.map(read, tasks), strict=True):
-        runs.append(run)
-        told.add(len(task))
-    return runs
-
-
-def _count(
-    runs: Sequence[Run],
-    found: FoundFurniture,
-    lexicons: Lexicons,
-    engine: Engine,
-    executor: Executor,
-    told: _Told,
-) -> list[_Batch]:
-    work = partial(_count_rows, found=found, lexicons=lexicons, engine=engine)
+    done = 0
     batches: list[_Batch] = []
-    for run, batch in zip(runs, executor.map(work, (run.rows for run in runs)), strict=True):
+    for task, batch in zip(tasks, executor.map(work, tasks), strict=True):
         batches.append(batch)
-        told.add(len(run.report))
+        done += len(task)
+        if progress is not None:
+            progress(done, len(files))
     return batches
 
 
-def _count_rows(
-    rows: Sequence[Mapping[str, Any]], *, found: FoundFurniture, lexicons: Lexicons, engine: Engine
-) -> _Batch:
-    clean = [remove_furniture(row, found) for row in rows]
-    return _Batch(clean, count_texts(clean, lexicons, engine=engine))
-
-
-def _assemble(
-    runs: Sequence[Run],
-    batches: Sequence[_Batch],
-    lexicons: Lexicons,
+def _read_and_count(
+    paths: Sequence[str],
+    *,
     folder: str | os.PathLike[str],
-    fingerprint: str,
-    name: str,
-) -> Corpus:
-    rows = (row for batch in batches for row in batch.rows)
-    articles = merge_outlet_names(articles_table(rows))
+    settings: CorpusSettings,
+    lexicons: Lexicons,
+    engine: Engine,
+) -> _Batch:
+    run = read_files(folder, paths, settings)
+    return _Batch(run, count_texts(run.rows, lexicons, engine=engine))
+
+
+def _mend_rows(rows: Sequence[Row], found: FoundFurniture) -> dict[int, Row]:
+    """Return, by its position, every row that furniture was found in, without it."""
+    clean = ((at, row, remove_furniture(row, found)) for at, row in enumerate(rows))
+    return {at: mended for at, row, mended in clean if mended is not row}
+
+
+def _tabulate(rows: Sequence[Row], mended: Mapping[int, Row]) -> pd.DataFrame:
+    """Return the *articles* table; its index counts the rows, then the mended ones."""
+    articles = articles_table([*rows, *mended.values()]).drop(index=list(mended))
+    articles = merge_outlet_names(articles)
     articles[["text_group", "is_copy"]] = group_copies(articles)
-    return assemble_corpus(
-        articles,
-        [batch.counts for batch in batches],
-        report_table(line for run in runs for line in run.report),
-        lexicons,
-        folder=str(folder),
-        version=fingerprint,
-        name=name,
-    )
+    return articles

@@ -8,13 +8,14 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import filterfalse
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.matching import Matcher, fold_case, lexicon_groups
+from corpus.matching import Matcher, TermGroup, fold_case, lexicon_groups
 from corpus.segmentation import Engine, cut_text, is_word, type_key
 from data_loader.lexicons import Lexicons
 from data_loader.scripts import fold_text
@@ -73,8 +74,14 @@ def count_texts(
         counts=counts,
         n_tokens=np.add.reduceat(np.append(counts, 0), indptr[:-1], dtype=np.int64)
         * (np.diff(indptr) > 0),
-        mentions=Matcher(lexicon_groups(lexicons)).find_all(map(fold_case, folded)),
+        mentions=_matcher(tuple(lexicon_groups(lexicons))).find_all(map(fold_case, folded)),
     )
+
+
+@lru_cache(maxsize=2)
+def _matcher(groups: tuple[TermGroup, ...]) -> Matcher:
+    """Return the automaton of a lexicon; a worker builds it once, not for every batch."""
+    return Matcher(groups)
 
 
 def folded_user_terms(lexicons: Lexicons) -> tuple[str, ...]:

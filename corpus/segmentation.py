@@ -99,9 +99,7 @@ def is_counted_form(key: str) -> bool:
     >>> [is_counted_form(word) for word in ("关税", "税", "2,535", "a", "tiktok")]
     [True, False, False, False, True]
     """
-    if len(key) < 2:
-        return False
-    return bool(_HAN.search(key)) or any(map(str.isalpha, key))
+    return len(key) > 1 and any(map(str.isalpha, key))
 
 
 def type_key(token: str) -> str:
