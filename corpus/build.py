@@ -8,7 +8,7 @@ are counted again without it.
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
 from importlib.metadata import version
@@ -105,23 +105,11 @@ def ensure_corpus(
                 _read_and_count, folder=folder, settings=settings, lexicons=lexicons, engine=engine
             )
             batches = _run_batches(work, files, executor, progress)
-            lines = add_counts([batch.run.lines for batch in batches])
-            rows = [row for batch in batches for row in batch.run.rows]
-            mended = _mend_rows(rows, find_furniture(lines, choices))
-            again = executor.submit(count_texts, list(mended.values()), lexicons, engine=engine)
-            articles = _tabulate(rows, mended)
-            corpus = assemble_corpus(
-                articles,
-                [*(batch.counts for batch in batches), again.result()],
-                report_table(line for batch in batches for line in batch.run.report),
-                lexicons,
-                folder=str(folder),
-                version=fingerprint,
-                name=settings.name,
-            )
+            count = partial(count_texts, lexicons=lexicons, engine=engine)
+            corpus = _assemble(batches, choices, lexicons, count, executor)
         write_generation(
             index,
-            corpus,
+            replace(corpus, folder=str(folder), version=fingerprint, name=settings.name),
             fingerprint=fingerprint,
             lexicons_dir=LEXICON_FOLDER,
             own_lexicons_dir=find_own_lexicons(folder, settings),
@@ -177,6 +165,26 @@ def _read_and_count(
 ) -> _Batch:
     run = read_files(folder, paths, settings)
     return _Batch(run, count_texts(run.rows, lexicons, engine=engine))
+
+
+def _assemble(
+    batches: Sequence[_Batch],
+    choices: FurnitureChoices,
+    lexicons: Lexicons,
+    count: Callable[[Sequence[Row]], TextCounts],
+    executor: Executor,
+) -> Corpus:
+    """Return the corpus of the batches; what furniture was found in is counted again meanwhile."""
+    rows = [row for batch in batches for row in batch.run.rows]
+    lines = add_counts([batch.run.lines for batch in batches])
+    mended = _mend_rows(rows, find_furniture(lines, choices))
+    again = executor.submit(count, list(mended.values()))
+    return assemble_corpus(
+        _tabulate(rows, mended),
+        [*(batch.counts for batch in batches), again.result()],
+        report_table(line for batch in batches for line in batch.run.report),
+        lexicons,
+    )
 
 
 def _mend_rows(rows: Sequence[Row], found: FoundFurniture) -> dict[int, Row]:
