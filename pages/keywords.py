@@ -13,7 +13,7 @@ from charts.rising_bars import rising_bars
 from charts.term_lines import term_lines
 from charts.word_cloud import word_cloud
 from ui.blocks import show_heading, show_title
-from ui.cloud import cloud_width, show_cloud_download
+from ui.cloud import show_cloud_download
 from ui.controls import choose_period, choose_word, choose_words
 from ui.figures import show_figure
 from ui.lists import show_passages
@@ -25,7 +25,7 @@ show_title(view, "keywords")
 words = view.spelled(view.ask(count_frequencies, top=100))
 wide, narrow = st.columns([3, 2])
 with wide:
-    cloud = word_cloud(words, labels=view.labels, width=cloud_width(), top=80)
+    cloud = word_cloud(words, labels=view.labels)
     show_figure(view, "word_cloud", cloud, words, picks=("word",))
     show_cloud_download(view, words)
 with narrow:

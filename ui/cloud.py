@@ -1,15 +1,10 @@
-"""What the word cloud needs of the visitor: the width of the screen, and a place to keep it."""
+"""The word cloud as a picture."""
 
 import pandas as pd
 import streamlit as st
 
 from charts.word_cloud_png import word_cloud_png
 from ui.view import View
-
-
-def cloud_width() -> int:
-    """Return the pixels there are for the cloud: text does not shrink with the window."""
-    return 340 if "Mobi" in st.context.headers.get("User-Agent", "") else 460
 
 
 def show_cloud_download(view: View, words: pd.DataFrame) -> None:
