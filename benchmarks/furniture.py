@@ -53,12 +53,12 @@ def main(folders: Sequence[Path]) -> int:
     found: dict[str, Agreement] = {}
     for folder in folders:
         bodies = _load_bodies(folder)
+        paths = {path_digest(path): path for path in bodies}
         for label in labels:
-            if label["file"] in bodies:
-                raw = (folder / label["file"]).read_bytes()
-                page = page_lines(decode_bytes(raw).text)
+            if path := paths.get(label["file"]):
+                page = page_lines(decode_bytes((folder / path).read_bytes()).text)
                 if digest_of(page) == label["page"]:
-                    found[label["file"]] = compare(page, label["furniture"], bodies[label["file"]])
+                    found[label["file"]] = compare(page, label["furniture"], bodies[path])
     for archive in dict.fromkeys(label["archive"] for label in labels):
         of_archive = [label["file"] for label in labels if label["archive"] == archive]
         _report(archive, [found[file] for file in of_archive if file in found])
@@ -120,6 +120,10 @@ def _mark_kept(lines: Sequence[str], is_text: bytearray, body: str) -> tuple[byt
 def _load_bodies(folder: Path) -> Mapping[str, str]:
     articles, _ = load_articles(folder)
     return dict(zip(articles["file"], articles["text"], strict=True))
+
+
+def path_digest(path: str) -> str:
+    return blake2b(path.encode(), digest_size=8).hexdigest()
 
 
 def _report(name: str, agreements: Sequence[Agreement]) -> Agreement:
