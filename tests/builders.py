@@ -1,5 +1,6 @@
 """Small corpora whose answers can be counted by eye."""
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -64,3 +65,16 @@ def article(text: str, **fields: Any) -> dict[str, Any]:
 def articles(*rows: dict[str, Any]) -> pd.DataFrame:
     """Return rows as an articles table; rows without a file name are numbered."""
     return articles_table(rows)
+
+
+BIOGRAPHY = "作者為退休燈塔看守員"
+
+
+def write_signed_articles(place: Path) -> Path:
+    """Make a folder whose four articles end with one biography, and return it."""
+    place.mkdir()
+    for n, word in enumerate(("漁港", "市集", "鹽田", "渡口")):
+        head = f'---\ntitle: "第{n}篇"\ndate: "2021-03-2{n}"\nsource: 甲報\n---\n\n'
+        body = f"{word}的代表說，{word}的事要等有了消息才能決定，現在還不能下定論，也不必急。"
+        (place / f"{n}.md").write_text(f"{head}{body}\n\n{BIOGRAPHY}\n", "utf-8")
+    return place

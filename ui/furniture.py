@@ -1,21 +1,19 @@
 """What was found to be page furniture, and the reader's say in it."""
 
 import os
-from pathlib import Path
 
 import streamlit as st
 
 from analysis.found_furniture import list_found_furniture
 from corpus import (
     FurnitureChoices,
-    default_index_dir,
     line_shape,
     read_choices,
     write_choices,
 )
 from ui.blocks import show_heading
 from ui.figures import show_table
-from ui.view import View, corpus_folder, opened_corpus
+from ui.view import View, index_dir, opened_corpus
 
 Line = tuple[str, str]
 """An outlet and the shape of one of its lines."""
@@ -29,7 +27,7 @@ def show_found_furniture(view: View) -> None:
     if not os.environ.get("WENMAI_EDIT"):
         # A choice changes the counts for every visitor: it is for who runs the dashboard.
         return
-    choices = read_choices(_index_dir())
+    choices = read_choices(index_dir())
     lines = list(zip(found["outlet"], found["line"], strict=True))
     with st.form("furniture"):
         kept = _choose_lines(view, "furniture_kept", lines, choices.kept)
@@ -48,13 +46,8 @@ def _choose_lines(view: View, key: str, lines: list[Line], chosen: frozenset[Lin
 
 
 def _apply(choices: FurnitureChoices) -> None:
-    write_choices(_index_dir(), choices)
+    write_choices(index_dir(), choices)
     opened_corpus.clear()
     for key in ("furniture_kept", "furniture_removed", "furniture_line"):
         del st.session_state[key]  # the form shall show what has been decided
     st.rerun()
-
-
-def _index_dir() -> Path:
-    told = os.environ.get("WENMAI_INDEX")
-    return Path(told) if told else default_index_dir(corpus_folder())

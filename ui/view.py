@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from types import FunctionType
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
@@ -14,7 +15,7 @@ import streamlit as st
 from analysis.narrowing import select_outlet, select_period
 from charts.periods import period_text
 from charts.theme import outlet_colours
-from corpus import Corpus, Selection, ensure_corpus, list_topics, select_articles
+from corpus import Corpus, Selection, default_index_dir, ensure_corpus, list_topics, select_articles
 from ui.language import chosen_language, interface_texts
 from ui.navigation import open_page
 
@@ -167,10 +168,16 @@ def corpus_folder() -> str:
     return next(iter(sys.argv[1:]), "") or os.environ.get("WENMAI_CORPUS") or "seeds"
 
 
+def index_dir() -> Path:
+    """Return where the index of the opened corpus lies: in WENMAI_INDEX, or the user's cache."""
+    told = os.environ.get("WENMAI_INDEX")
+    return Path(told) if told else default_index_dir(corpus_folder())
+
+
 @st.cache_resource(show_spinner=False)
 def opened_corpus(folder: str) -> Corpus:
     """Return the corpus of a folder, shared read-only by all visitors; built where needed."""
-    return ensure_corpus(folder, index_dir=os.environ.get("WENMAI_INDEX"))
+    return ensure_corpus(folder, index_dir=index_dir())
 
 
 @st.cache_data(max_entries=20, show_spinner=False, hash_funcs=_HASHES)

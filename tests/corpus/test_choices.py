@@ -6,21 +6,14 @@ import pytest
 
 from corpus import ChoicesFileError, FurnitureChoices, ensure_corpus, read_choices, write_choices
 from data_loader import CorpusFolderError
+from tests.builders import BIOGRAPHY, write_signed_articles
 
-BIOGRAPHY = "作者為退休燈塔看守員"
 CHOICES = FurnitureChoices(kept=frozenset({("甲報", "作者為…")}))
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder whose four articles end with one biography."""
-    place = tmp_path / "folder"
-    place.mkdir()
-    for n, word in enumerate(("漁港", "市集", "鹽田", "渡口")):
-        head = f'---\ntitle: "第{n}篇"\ndate: "2021-03-2{n}"\nsource: 甲報\n---\n\n'
-        body = f"{word}的代表說，{word}的事要等有了消息才能決定，現在還不能下定論，也不必急。"
-        (place / f"{n}.md").write_text(f"{head}{body}\n\n{BIOGRAPHY}\n", "utf-8")
-    return place
+    return write_signed_articles(tmp_path / "folder")
 
 
 def test_found_lines_are_neither_shown_nor_counted(folder: Path, tmp_path: Path) -> None:

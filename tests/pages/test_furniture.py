@@ -4,20 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import BIOGRAPHY, write_signed_articles
 from tests.pages.conftest import Open, html_of
-
-BIOGRAPHY = "作者為退休燈塔看守員"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    place = tmp_path / "folder"
-    place.mkdir()
-    for n, word in enumerate(("漁港", "市集", "鹽田", "渡口")):
-        head = f'---\ntitle: "第{n}篇"\ndate: "2021-03-2{n}"\nsource: 甲報\n---\n\n'
-        body = f"{word}的代表說，{word}的事要等有了消息才能決定，現在還不能下定論，也不必急。"
-        (place / f"{n}.md").write_text(f"{head}{body}\n\n{BIOGRAPHY}\n", "utf-8")
-    return place
+    return write_signed_articles(tmp_path / "folder")
 
 
 def test_a_found_line_is_shown_and_can_be_put_back(open_page: Open, folder: Path) -> None:
