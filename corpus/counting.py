@@ -1,16 +1,14 @@
-"""Read files, fold, segment and count: the work of a build that runs in worker processes.
+"""Segment and count folded texts: the work of a build that runs in worker processes.
 
-What a worker sends back is plain data: rows, and counts over its own small vocabulary, so that
-the builder only has to translate one number per distinct word of a batch.
+What comes out is plain data over the texts' own small vocabulary, so that the builder only has to
+translate one number per distinct word of a shard.
 """
 
 from array import array
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import filterfalse
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,67 +18,72 @@ from corpus.segmentation import Engine, cut_text, is_word, type_key
 from data_loader.lexicons import Lexicons
 from data_loader.scripts import fold_text
 
+# So many texts are in memory as pieces at one time.
+_TEXTS_AT_ONCE: Final = 500
+_NO_WORD: Final = -1
+
+
+@dataclass(frozen=True)
+class Spellings:
+    """How texts write types otherwise than by their key: TikTok for ``tiktok``.
+
+    Attributes:
+        rows, ids: a text and a type in it.
+        forms: the form that the text has first.
+    """
+
+    rows: NDArray[np.int32]
+    ids: NDArray[np.int32]
+    forms: Sequence[str]
+
 
 @dataclass(frozen=True)
 class TextCounts:
-    """What was counted in a batch of texts, in their order.
+    """What was counted in some texts, in their order.
 
     Attributes:
-        folded: the folded texts, of the same lengths.
-        keys: the batch's own vocabulary: what makes a type one (``type_key``).
-        types: the same, with the case as first written in the batch.
-        traditional: for each type the form first written in Traditional text, or "".
-        indptr, indices, counts: the batch's document-feature matrix, row-compressed.
+        keys: the texts' own vocabulary: what makes a type one (``type_key``).
+        indptr, indices, counts: their document-feature matrix, row-compressed.
         n_tokens: words a text.
-        mentions: lexicon mentions; ``row`` counts in the batch.
+        mentions: lexicon mentions (``MENTION``); ``row`` counts texts.
+        spellings: the forms of types that are not written as their keys.
     """
 
-    folded: list[str]
     keys: list[str]
-    types: list[str]
-    traditional: list[str]
     indptr: NDArray[np.int64]
     indices: NDArray[np.int32]
     counts: NDArray[np.int32]
     n_tokens: NDArray[np.int64]
     mentions: NDArray[np.void]
+    spellings: Spellings
 
 
 def count_texts(
-    rows: Sequence[Mapping[str, Any]], lexicons: Lexicons, *, engine: Engine = "rjieba"
+    folded: Sequence[str], lexicons: Lexicons, *, engine: Engine = "rjieba"
 ) -> TextCounts:
-    """Fold, segment and count the ``text`` of article rows, and find the lexicon's mentions.
+    """Segment and count texts, and find the lexicon's mentions in them.
 
     Args:
-        rows: mappings with ``text`` and ``script``.
+        folded: the texts, folded to Simplified.
         lexicons: the issues and names to find, and the user terms to keep whole.
         engine: the segmenter.
     """
-    folded = [fold_text(row["text"]) for row in rows]
     user_terms = folded_user_terms(lexicons)
     tally = _Tally()
-    for row, text in zip(rows, folded, strict=True):
-        tally.add_article(cut_text(text, user_terms=user_terms, engine=engine))
-        if row["script"] == "Hant":
-            tally.note_traditional(text, row["text"])
-    indptr, indices, counts = tally.matrix()
-    return TextCounts(
-        folded=folded,
-        keys=tally.keys,
-        types=tally.types,
-        traditional=tally.traditional,
-        indptr=indptr,
-        indices=indices,
-        counts=counts,
-        n_tokens=np.add.reduceat(np.append(counts, 0), indptr[:-1], dtype=np.int64)
-        * (np.diff(indptr) > 0),
-        mentions=_matcher(tuple(lexicon_groups(lexicons))).find_all(map(fold_case, folded)),
-    )
+    for start in range(0, len(folded), _TEXTS_AT_ONCE):
+        texts = folded[start : start + _TEXTS_AT_ONCE]
+        tally.add(cut_text(text, user_terms=user_terms, engine=engine) for text in texts)
+    return tally.finish(find_mentions(folded, lexicons))
+
+
+def find_mentions(folded: Iterable[str], lexicons: Lexicons) -> NDArray[np.void]:
+    """Return the mentions of issues and names in folded texts; ``row`` counts texts."""
+    return _matcher(tuple(lexicon_groups(lexicons))).find_all(map(fold_case, folded))
 
 
 @lru_cache(maxsize=2)
 def _matcher(groups: tuple[TermGroup, ...]) -> Matcher:
-    """Return the automaton of a lexicon; a worker builds it once, not for every batch."""
+    """Return the automaton of a lexicon; a worker builds it once, not for every shard."""
     return Matcher(groups)
 
 
@@ -89,62 +92,87 @@ def folded_user_terms(lexicons: Lexicons) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(fold_text, lexicons.user_terms)))
 
 
-_NO_WORD: Final = -1
+class _Numbers(dict[str, int]):
+    """Numbers strings in the order in which they are asked for first."""
+
+    def __missing__(self, string: str) -> int:
+        number = self[string] = len(self)
+        return number
 
 
 class _Tally:
-    """A growing vocabulary and, row by row, the matrix over it."""
+    """A growing vocabulary and, text by text, the counts over it."""
 
     def __init__(self) -> None:
-        self.types: list[str] = []
-        self.traditional: list[str] = []
-        self._indices = array("i")
-        self._counts = array("i")
-        self._lengths = array("q")
-        self._id_of_piece: dict[str, int] = {}
-        self._id_of_key: dict[str, int] = {}
-        self._without_traditional: set[int] = set()
+        self._pieces = _Numbers()
+        self._keys = _Numbers()
+        self._piece_names: list[str] = []
+        self._key_of_piece = np.zeros(0, np.int32)
+        self._is_respelled = np.zeros(0, np.bool_)
+        self._cells: list[NDArray[np.int64]] = []
+        self._counts: list[NDArray[np.int32]] = []
+        self._n_tokens: list[NDArray[np.int64]] = []
+        self._spelled: list[tuple[NDArray[np.int64], NDArray[np.int32]]] = []
+        self._n_texts = 0
 
-    @property
-    def keys(self) -> list[str]:
-        """What makes each type one, in the order of ``types``."""
-        return list(self._id_of_key)
+    def add(self, texts: Iterable[Iterable[str]]) -> None:
+        """Count the pieces of some texts."""
+        numbers, ends = array("i"), [0]
+        for pieces in texts:
+            numbers.extend(map(self._pieces.__getitem__, pieces))
+            ends.append(len(numbers))
+        self._learn_pieces()
+        pieces_read = np.frombuffer(numbers, np.int32)
+        keys = self._key_of_piece[pieces_read]
+        rows = np.repeat(np.arange(len(ends) - 1, dtype=np.int64), np.diff(ends))
+        is_word_at = keys != _NO_WORD
+        # One number for a text and a type: sorting these counts them.
+        cells = ((rows + self._n_texts) << 32 | keys)[is_word_at]
+        distinct, counts = np.unique(cells, return_counts=True)
+        self._cells.append(distinct)
+        self._counts.append(counts.astype(np.int32))
+        self._n_tokens.append(np.bincount(rows[is_word_at], minlength=len(ends) - 1))
+        self._note_spellings(cells, pieces_read[is_word_at], keys[is_word_at])
+        self._n_texts += len(ends) - 1
 
-    def add_article(self, pieces: Sequence[str]) -> None:
-        """Count the pieces of one article."""
-        by_piece = Counter(pieces)
-        known = self._id_of_piece
-        for piece in filterfalse(known.__contains__, list(by_piece)):
-            known[piece] = self._learn(piece)
-        self._indices.extend(map(known.__getitem__, by_piece))
-        self._counts.extend(by_piece.values())
-        self._lengths.append(len(by_piece))
+    def finish(self, mentions: NDArray[np.void]) -> TextCounts:
+        """Return what was counted."""
+        cells = np.concatenate([np.zeros(0, np.int64), *self._cells])
+        per_text = np.bincount(cells >> 32, minlength=self._n_texts)
+        spelled = np.concatenate([np.zeros(0, np.int64), *(at for at, _ in self._spelled)])
+        forms = [self._piece_names[piece] for _, pieces in self._spelled for piece in pieces]
+        return TextCounts(
+            keys=list(self._keys),
+            indptr=np.concatenate([[0], np.cumsum(per_text, dtype=np.int64)]),
+            indices=_low_half(cells),
+            counts=np.concatenate([np.zeros(0, np.int32), *self._counts]),
+            n_tokens=np.concatenate([np.zeros(0, np.int64), *self._n_tokens]),
+            mentions=mentions,
+            spellings=Spellings((spelled >> 32).astype(np.int32), _low_half(spelled), forms),
+        )
 
-    def note_traditional(self, folded: str, written: str) -> None:
-        """Keep how the last article, a Traditional one, writes types not yet met in that script."""
-        last = self._indices[len(self._indices) - self._lengths[-1] :]
-        for number in self._without_traditional.intersection(last):
-            form = self.types[number]
-            at = folded.find(form)
-            if at >= 0:
-                self.traditional[number] = written[at : at + len(form)]
-                self._without_traditional.discard(number)
+    def _learn_pieces(self) -> None:
+        """Find the types of the pieces that are new."""
+        new = list(self._pieces)[len(self._piece_names) :]
+        keys = [type_key(piece) if is_word(piece) else "" for piece in new]
+        numbers = [self._keys[key] if key else _NO_WORD for key in keys]
+        respelled = [bool(key) and key != piece for key, piece in zip(keys, new, strict=True)]
+        self._piece_names += new
+        self._key_of_piece = np.append(self._key_of_piece, np.array(numbers, np.int32))
+        self._is_respelled = np.append(self._is_respelled, np.array(respelled, np.bool_))
 
-    def matrix(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
-        """Return ``indptr, indices, counts`` of the words: what is no word is left out here."""
-        indices = np.array(self._indices, dtype=np.int32)
-        counts = np.array(self._counts, dtype=np.int32)
-        is_word_at = indices != _NO_WORD
-        words_before = np.concatenate([[0], np.cumsum(is_word_at, dtype=np.int64)])
-        ends = np.concatenate([[0], np.cumsum(self._lengths, dtype=np.int64)])
-        return words_before[ends], indices[is_word_at], counts[is_word_at]
+    def _note_spellings(
+        self, cells: NDArray[np.int64], pieces: NDArray[np.int32], keys: NDArray[np.int32]
+    ) -> None:
+        """Keep the first form in each text of every type that has more than one."""
+        has_forms = np.zeros(len(self._keys), np.bool_)
+        has_forms[self._key_of_piece[self._is_respelled]] = True
+        at = np.flatnonzero(has_forms[keys])
+        distinct, first = np.unique(cells[at], return_index=True)
+        first_pieces = pieces[at][first]
+        is_other = self._is_respelled[first_pieces]
+        self._spelled.append((distinct[is_other], first_pieces[is_other]))
 
-    def _learn(self, piece: str) -> int:
-        if not is_word(piece):
-            return _NO_WORD
-        number = self._id_of_key.setdefault(type_key(piece), len(self.types))
-        if number == len(self.types):
-            self.types.append(piece)
-            self.traditional.append("")
-            self._without_traditional.add(number)
-        return number
+
+def _low_half(cells: NDArray[np.int64]) -> NDArray[np.int32]:
+    return (cells & 0xFFFFFFFF).astype(np.int32)

@@ -1,61 +1,56 @@
-"""The index on disk: generations of shards, and one pointer to the generation in force.
+"""Files of the index: arrays, tables and notes, written so that a crash cannot leave half of one.
 
 ::
 
-    INDEX/current                     name of the generation in force
-    INDEX/furniture.json              which found lines a reader put back or took out
-    INDEX/<generation>/manifest.json  schema, version, folder, sizes
-                       articles.parquet, report.parquet, vocabulary.parquet, lexicons/…
-                       shard-00000/texts.arrow, counts.npy, indices.npy, …
+    INDEX/current              name of the generation in force
+    INDEX/furniture.json       which found lines a reader put back or took out
+    INDEX/lock                 held while a build writes
+    INDEX/generation-…/        tables over the whole corpus (``corpus.generations``)
+    INDEX/shard-…/             some articles with their counts (``corpus.shards``)
 
-A generation is written beside the old one and becomes the one in force by one rename. Nothing is
-pickled, and nothing is ever written into the corpus folder. What a reader decided outlives the
-generations: it is the one file here that cannot be built again.
+Folders are written under a name that nothing points to, sealed with a checksum of every file,
+synced, and put in force by one rename of the pointer. Nothing is pickled, nothing in a sealed
+folder ever changes, and nothing is written into the corpus folder. What a reader decided outlives
+the generations: it is the one file here that cannot be built again.
 """
 
 import json
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
-from scipy import sparse
+import pyarrow.parquet as pq
+import xxhash
+from filelock import FileLock
+from numpy.typing import NDArray
 
-from corpus.model import Corpus, Shard
 from data_loader.folder import CorpusFolderError
 from data_loader.found_furniture import FurnitureChoices
-from data_loader.lexicons import find_lexicon_files, load_lexicons
-from data_loader.schema import ARTICLE_DTYPES
 
-SCHEMA_VERSION: Final = 2
-_POINTER: Final = "current"
+POINTER: Final = "current"
 _CHOICES: Final = "furniture.json"
-_ARRAYS: Final = ("indptr", "indices", "counts", "n_tokens", "mentions")
+_LOCK: Final = "lock"
+_SEAL: Final = "checksums.json"
+_AT_ONCE: Final = 1 << 24
 
 
 class IndexMissingError(FileNotFoundError):
     """There is no index at this place; the message says how to build one."""
 
 
+class DamagedIndexError(ValueError):
+    """A file of the index is not what was written; the message names it."""
+
+
 class ChoicesFileError(CorpusFolderError):
     """The corpus cannot be opened as its reader decided; the message says what to mend."""
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a generation says of itself."""
-
-    schema: int
-    version: str
-    folder: str
-    fingerprint: str
-    name: str = ""
 
 
 def default_index_dir(folder: str | os.PathLike[str]) -> Path:
@@ -67,15 +62,7 @@ def default_index_dir(folder: str | os.PathLike[str]) -> Path:
     return base / "wenmai" / name
 
 
-def read_manifest(index_dir: Path) -> Manifest | None:
-    """Return the manifest of the generation in force, or None where there is none to use."""
-    try:
-        generation = index_dir / (index_dir / _POINTER).read_text("utf-8").strip()
-        told = json.loads((generation / "manifest.json").read_text("utf-8"))
-        manifest = Manifest(**told)
-    except (OSError, ValueError, TypeError):
-        return None
-    return manifest if manifest.schema == SCHEMA_VERSION else None
+# --- what a reader decided -----------------------------------------------------------------------
 
 
 def read_choices(index_dir: Path) -> FurnitureChoices:
@@ -101,136 +88,111 @@ def write_choices(index_dir: Path, choices: FurnitureChoices) -> None:
     """Keep what a reader decided; the next opening of the folder builds the index with it."""
     index_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     told = {"kept": sorted(choices.kept), "removed": sorted(choices.removed)}
-    draft = index_dir / f"{_CHOICES}.draft"
-    draft.write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
-    draft.replace(index_dir / _CHOICES)
+    _replace_file(index_dir / _CHOICES, json.dumps(told, ensure_ascii=False, indent=1))
 
 
 def _pairs(told: list[list[str]]) -> frozenset[tuple[str, str]]:
     return frozenset((str(outlet), str(line)) for outlet, line in told)
 
 
-def write_generation(
-    index_dir: Path,
-    corpus: Corpus,
-    *,
-    fingerprint: str,
-    lexicons_dir: Path,
-    own_lexicons_dir: Path | None = None,
-) -> None:
-    """Write a corpus as a new generation and put it in force.
-
-    Args:
-        index_dir: the index; made with mode 0700 where it is missing.
-        corpus: what to write.
-        fingerprint: what the corpus was built from, to tell later whether that has changed.
-        lexicons_dir: the lexicon files it was counted with; a copy is kept with the counts.
-        own_lexicons_dir: the corpus' own files, which took the place of those of the same name.
-    """
-    index_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    generation = Path(tempfile.mkdtemp(prefix="generation-", dir=index_dir))
-    corpus.articles.to_parquet(generation / "articles.parquet", index=False)
-    corpus.report.to_parquet(generation / "report.parquet", index=False)
-    corpus.vocabulary.to_parquet(generation / "vocabulary.parquet", index=False)
-    shutil.copytree(lexicons_dir, generation / "lexicons")
-    for name, path in find_lexicon_files(lexicons_dir, own=own_lexicons_dir).items():
-        shutil.copyfile(path, generation / "lexicons" / name)
-    for number, shard in enumerate(corpus.shards):
-        _write_shard(generation / f"shard-{number:05d}", shard)
-    manifest = Manifest(SCHEMA_VERSION, corpus.version, corpus.folder, fingerprint, corpus.name)
-    (generation / "manifest.json").write_text(json.dumps(vars(manifest), indent=1), "utf-8")
-    _put_in_force(index_dir, generation)
+# --- files of a folder that is being written -----------------------------------------------------
 
 
-def open_corpus(index_dir: str | os.PathLike[str]) -> Corpus:
-    """Open the generation in force; texts and counts stay on disk, memory-mapped.
-
-    Raises:
-        IndexMissingError: there is no index of this schema in ``index_dir``.
-    """
-    root = Path(index_dir)
-    manifest = read_manifest(root)
-    if manifest is None:
-        raise IndexMissingError(
-            f"{root} holds no index that this version can read: "
-            "build one with `python -m corpus build FOLDER`."
-        )
-    generation = root / (root / _POINTER).read_text("utf-8").strip()
-    vocabulary = pd.read_parquet(generation / "vocabulary.parquet")
-    return Corpus(
-        articles=_read_articles(generation / "articles.parquet"),
-        report=pd.read_parquet(generation / "report.parquet"),
-        vocabulary=vocabulary,
-        shards=_read_shards(generation, n_types=len(vocabulary)),
-        lexicons=load_lexicons(generation / "lexicons"),
-        version=manifest.version,
-        folder=manifest.folder,
-        name=manifest.name,
-    )
+def write_array(place: Path, name: str, values: NDArray[Any]) -> None:
+    """Write an array as ``NAME.npy``."""
+    np.save(place / f"{name}.npy", values, allow_pickle=False)
 
 
-def _put_in_force(index_dir: Path, generation: Path) -> None:
-    """Point to the new generation, then remove the others: an open mapping keeps its file."""
-    pointer = generation.with_suffix(".pointer")
-    pointer.write_text(generation.name, "utf-8")
-    pointer.replace(index_dir / _POINTER)
-    for old in index_dir.glob("generation-*"):
-        if old != generation:
-            shutil.rmtree(old, ignore_errors=True)
+def read_array(place: Path, name: str) -> NDArray[Any]:
+    """Return the array ``NAME.npy``; it stays on disk, memory-mapped and read-only."""
+    values: NDArray[Any] = np.load(place / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    return values
 
 
-def _write_shard(place: Path, shard: Shard) -> None:
-    place.mkdir()
-    table = pa.table({"text": shard.texts, "folded": shard.folded_texts})
+def write_table(place: Path, name: str, table: pa.Table) -> None:
+    """Write a table as ``NAME.arrow``, to be memory-mapped."""
     with (
-        pa.OSFile(str(place / "texts.arrow"), "wb") as sink,
+        pa.OSFile(str(place / f"{name}.arrow"), "wb") as sink,
         pa.ipc.new_file(sink, table.schema) as writer,
     ):
         writer.write_table(table.combine_chunks(), max_chunksize=len(table) or 1)
-    arrays = (
-        shard.matrix.indptr,
-        shard.matrix.indices,
-        shard.matrix.data,
-        shard.n_tokens,
-        shard.mentions,
-    )
-    for name, values in zip(_ARRAYS, arrays, strict=True):
-        np.save(place / f"{name}.npy", values, allow_pickle=False)
 
 
-def _read_shards(generation: Path, *, n_types: int) -> tuple[Shard, ...]:
-    shards: list[Shard] = []
-    first = 0
-    for place in sorted(generation.glob("shard-*")):
-        shards.append(_read_shard(place, first=first, n_types=n_types))
-        first += len(shards[-1])
-    return tuple(shards)
+def read_table(place: Path, name: str) -> pa.Table:
+    """Return the table ``NAME.arrow``; its columns stay on disk, memory-mapped."""
+    return pa.ipc.open_file(pa.memory_map(str(place / f"{name}.arrow"))).read_all()
 
 
-def _read_shard(place: Path, *, first: int, n_types: int) -> Shard:
-    table = pa.ipc.open_file(pa.memory_map(str(place / "texts.arrow"))).read_all()
-    indptr, indices, counts, n_tokens, mentions = (
-        np.load(place / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS
-    )
-    return Shard(
-        first=first,
-        texts=_one_array(table["text"]),
-        folded_texts=_one_array(table["folded"]),
-        matrix=sparse.csr_array((counts, indices, indptr), shape=(len(n_tokens), n_types)),
-        n_tokens=n_tokens,
-        mentions=mentions,
-    )
+def write_parquet(place: Path, name: str, table: pa.Table) -> None:
+    """Write a table as ``NAME.parquet``."""
+    pq.write_table(table, place / f"{name}.parquet", compression="zstd")
 
 
-def _one_array(column: pa.ChunkedArray) -> pa.LargeStringArray:
-    return column.chunk(0) if column.num_chunks == 1 else pa.array([], pa.large_string())
+def read_parquet(place: Path, name: str, columns: list[str] | None = None) -> pa.Table:
+    """Return the table ``NAME.parquet``, or some of its columns."""
+    return pq.read_table(place / f"{name}.parquet", columns=columns)
 
 
-def _read_articles(path: Path) -> pd.DataFrame:
-    articles = pd.read_parquet(path)
-    for column in ("tags", "repairs", "furniture"):
-        articles[column] = [list(values) for values in articles[column]]
-    return articles.astype({name: kind for name, kind in ARTICLE_DTYPES.items() if name != "text"})
+def write_note(place: Path, name: str, told: Mapping[str, Any]) -> None:
+    """Write plain facts as ``NAME.json``."""
+    (place / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+
+
+def read_note(place: Path, name: str) -> dict[str, Any]:
+    """Return the facts in ``NAME.json``."""
+    told: dict[str, Any] = json.loads((place / f"{name}.json").read_text("utf-8"))
+    return told
+
+
+def copy_files(files: Mapping[str, Path], place: Path) -> None:
+    """Copy files into a new folder under the names given."""
+    place.mkdir()
+    for name, path in files.items():
+        shutil.copyfile(path, place / name)
+
+
+# --- folders -------------------------------------------------------------------------------------
+
+
+def new_folder(index_dir: Path, kind: str) -> Path:
+    """Return a new, empty folder of the index, readable by its owner only."""
+    index_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f"{kind}-", dir=index_dir))
+
+
+def remove_folder(place: Path) -> None:
+    """Remove a folder that nothing points to."""
+    shutil.rmtree(place, ignore_errors=True)
+
+
+def seal_folder(place: Path) -> str:
+    """Write down a checksum of every file of a folder, sync it, and return the seal's own."""
+    sums = {name: _sum_file(place / name) for name in _list_names(place)}
+    write_note(place, _SEAL.removesuffix(".json"), sums)
+    for name in _list_names(place, with_seal=True):
+        _sync(place / name)
+    for folder in (*(path for path in place.rglob("*") if path.is_dir()), place, place.parent):
+        _sync(folder)
+    return _sum_file(place / _SEAL)
+
+
+def check_folder(place: Path, seal: str) -> None:
+    """Hold every file of a sealed folder to its checksum.
+
+    Raises:
+        DamagedIndexError: a file is missing, cannot be read, or is not what was written.
+    """
+    try:
+        if _sum_file(place / _SEAL) != seal:
+            raise DamagedIndexError(f"{place / _SEAL} has changed since it was written")
+        sums = read_note(place, _SEAL.removesuffix(".json"))
+        for name, told in sums.items():
+            if _sum_file(place / name) != told:
+                raise DamagedIndexError(f"{place / name} has changed since it was written")
+    except (OSError, ValueError) as error:
+        if isinstance(error, DamagedIndexError):
+            raise
+        raise DamagedIndexError(f"{place} cannot be read ({error})") from error
 
 
 def hash_files(folder: Path) -> str:
@@ -241,3 +203,74 @@ def hash_files(folder: Path) -> str:
             digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def hash_file(path: Path) -> str:
+    """Return a digest of a file's contents, empty where it cannot be read."""
+    try:
+        return blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    except OSError:
+        return ""
+
+
+def _list_names(place: Path, *, with_seal: bool = False) -> list[str]:
+    files = (path for path in place.rglob("*") if path.is_file())
+    names = sorted(path.relative_to(place).as_posix() for path in files)
+    return [name for name in names if with_seal or name != _SEAL]
+
+
+def _sum_file(path: Path) -> str:
+    digest = xxhash.xxh3_128()
+    with path.open("rb") as file:
+        while part := file.read(_AT_ONCE):
+            digest.update(part)
+    return digest.hexdigest()
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _replace_file(path: Path, text: str) -> None:
+    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    draft.write_text(text, "utf-8")
+    _sync(draft)
+    draft.replace(path)
+    _sync(path.parent)
+
+
+# --- which generation is in force ----------------------------------------------------------------
+
+
+@contextmanager
+def hold_index(index_dir: Path) -> Iterator[None]:
+    """Let one build at a time write into an index; the second waits for the first."""
+    index_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with FileLock(index_dir / _LOCK):
+        yield
+
+
+def read_pointer(index_dir: Path) -> tuple[Path, str] | None:
+    """Return the generation in force and the checksum of its seal, or None where none is."""
+    try:
+        name, seal = (index_dir / POINTER).read_text("utf-8").split()
+    except (OSError, ValueError):
+        return None
+    return index_dir / Path(name).name, seal
+
+
+def put_in_force(index_dir: Path, generation: Path, seal: str) -> None:
+    """Point to a sealed generation: the one step by which an index changes."""
+    _replace_file(index_dir / POINTER, f"{generation.name} {seal}\n")
+
+
+def remove_others(index_dir: Path, wanted: set[str]) -> None:
+    """Remove generations and shards that are not wanted: an open mapping keeps its file."""
+    for kind in ("generation", "shard", "drafts"):
+        for place in index_dir.glob(f"{kind}-*"):
+            if place.name not in wanted:
+                remove_folder(place)

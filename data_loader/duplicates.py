@@ -8,17 +8,18 @@ that was extended after its first hour shares less; it is known by its text bein
 longer one, a like title, and a day not far off. The time grows with the length of all texts.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from data_loader.scripts import code_points, folding_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHINGLE: Final = 5
 MIN_CHARACTERS: Final = 60
@@ -41,7 +42,7 @@ Hashes = npt.NDArray[np.uint64]
 Signatures = npt.NDArray[np.uint32]
 
 
-def group_copies(articles: pd.DataFrame) -> pd.DataFrame:
+def group_copies(articles: "pd.DataFrame") -> "pd.DataFrame":
     """Return ``text_group`` and ``is_copy`` for ``articles``, on the same index.
 
     Needs the columns ``article_id``, ``file``, ``item``, ``title``, ``date``, ``published_at`` and
@@ -57,22 +58,21 @@ def group_copies(articles: pd.DataFrame) -> pd.DataFrame:
     fewer than 60 letters or characters is no copy of anything. The earliest of a group (by date,
     then moment of publication, then path) is its original, and its ``article_id`` names the group.
     """
-    days = articles["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    members = _find_groups(_Articles(articles["text"].tolist(), articles["title"].tolist(), days))
-    order = articles.sort_values(
+    import pandas as pd  # noqa: PLC0415 -- takes a second that processes which only read save
+
+    ordered = articles.sort_values(
         ["date", "published_at", "file", "item"], na_position="last", kind="stable"
-    ).index
-    rank = pd.Series(np.arange(len(order)), index=order).loc[articles.index].to_numpy()
-    ids = articles["article_id"].tolist()
-    groups = list(ids)
-    is_copy = np.zeros(len(ids), dtype=bool)
-    for group in members:
-        original = min(group, key=rank.__getitem__)
-        for position in group:
-            groups[position] = ids[original]
-            is_copy[position] = position != original
-    frame = pd.DataFrame({"text_group": groups, "is_copy": is_copy}, index=articles.index)
-    return frame.astype({"text_group": "str", "is_copy": "bool"})
+    )
+    texts = ordered["text"].tolist()
+    days = ordered["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    signatures, sizes = sign_texts(texts)
+    compared = ComparedArticles(texts, ordered["title"].tolist(), days)
+    originals = find_originals(signatures, sizes, compared)
+    ids = ordered["article_id"].to_numpy()
+    is_copy = originals != np.arange(len(ordered))
+    columns = {"text_group": ids[originals], "is_copy": is_copy}
+    frame = pd.DataFrame(columns, index=ordered.index)
+    return frame.loc[articles.index].astype({"text_group": "str", "is_copy": "bool"})
 
 
 def compute_similarity(first: str, second: str) -> float:
@@ -102,28 +102,39 @@ def fold_title(title: str) -> str:
     return "".join(map(chr, _compared(title)))
 
 
-def _find_groups(articles: "_Articles") -> list[list[int]]:
-    """Return the positions of articles that belong together, each group of two or more."""
-    signatures = np.empty((len(articles.texts), _N_BINS), dtype=np.uint32)
-    positions: list[int] = []
-    sizes: list[int] = []
-    for position, text in enumerate(articles.texts):
+def sign_texts(texts: Sequence[str]) -> tuple[Signatures, npt.NDArray[np.int32]]:
+    """Return the signature of each text, ``(n, 90)``, and its number of shingles.
+
+    A text that is too short to be a copy of anything has 0 shingles.
+    """
+    signatures = np.zeros((len(texts), _N_BINS), dtype=np.uint32)
+    sizes = np.zeros(len(texts), dtype=np.int32)
+    for position, text in enumerate(texts):
         hashes = hash_shingles(text)
         if len(hashes) + SHINGLE > MIN_CHARACTERS:
-            signatures[len(positions)] = _sign(hashes)
-            positions.append(position)
-            sizes.append(len(hashes))
-    leader = list(range(len(positions)))
-    pairs = _find_candidates(signatures[: len(positions)], np.array(sizes, np.int64))
-    for first, second in pairs:
+            signatures[position] = _sign(hashes)
+            sizes[position] = len(hashes)
+    return signatures, sizes
+
+
+def find_originals(
+    signatures: Signatures, sizes: npt.NDArray[np.int32], articles: "ComparedArticles"
+) -> npt.NDArray[np.int64]:
+    """Return for each article the position of the earliest one with its text, often its own.
+
+    Args:
+        signatures: as ``sign_texts`` returns them, the earliest article first.
+        sizes: shingles of each article.
+        articles: what candidates are compared by, in the same order.
+    """
+    known = np.flatnonzero(sizes)
+    leader = list(range(len(sizes)))
+    for pair in _find_candidates(signatures[known], sizes[known].astype(np.int64)):
+        first, second = known[list(pair)].tolist()
         roots = _root(leader, first), _root(leader, second)
-        at = positions[first], positions[second]
-        if roots[0] != roots[1] and articles.are_one(*at):
+        if roots[0] != roots[1] and articles.are_one(first, second):
             leader[max(roots)] = min(roots)
-    groups: dict[int, list[int]] = defaultdict(list)
-    for index, position in enumerate(positions):
-        groups[_root(leader, index)].append(position)
-    return [group for group in groups.values() if len(group) > 1]
+    return np.array([_root(leader, at) for at in range(len(leader))], dtype=np.int64)
 
 
 def _find_candidates(signatures: Signatures, sizes: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
@@ -170,7 +181,7 @@ def _keep_promising(
 
 
 @dataclass(frozen=True)
-class _Articles:
+class ComparedArticles:
     """What articles are compared by; ``days`` counts from 1970."""
 
     texts: Sequence[str]

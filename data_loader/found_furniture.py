@@ -11,7 +11,7 @@ stays.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -67,9 +67,9 @@ class FurnitureChoices:
 
 @dataclass(frozen=True, slots=True)
 class FoundFurniture:
-    """What to take out: for each outlet, in how many articles each line stands, by its hash."""
+    """What to take out: for each outlet, its lines by their hashes, and what a reader decided."""
 
-    lines: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    lines: Mapping[str, frozenset[int]] = field(default_factory=dict)
     choices: FurnitureChoices = FurnitureChoices()
 
 
@@ -78,19 +78,36 @@ def count_lines(rows: Iterable[Mapping[str, Any]]) -> LineCounts:
     edges: dict[str, list[tuple[int, int]]] = defaultdict(list)
     inside: dict[str, list[int]] = defaultdict(list)
     for row in rows:
-        blocks = row["text"].split("\n\n")
-        article = hash_line(max(blocks, key=len))
-        last = max(_AT_START, len(blocks) - _AT_END)
-        outer = [b for b in (*blocks[:_AT_START], *blocks[last:]) if len(b) <= LONGEST]
-        edges[row["outlet"]].extend((line, article) for line in set(map(hash_line, outer)))
-        inside[row["outlet"]].extend(
-            hash_line(block)
-            for block in blocks[_AT_START:last]
-            if len(block) <= _LONGEST_INSIDE or opens_like_a_page(block)
-        )
+        lines = find_lines(row["text"])
+        edges[row["outlet"]].extend((line, lines.article) for line in lines.edges)
+        inside[row["outlet"]].extend(lines.inside)
     return LineCounts(
         {o: np.array(pairs, np.uint64).reshape(-1, 2) for o, pairs in edges.items()},
         {o: np.array(lines, np.uint64) for o, lines in inside.items()},
+    )
+
+
+class ArticleLines(NamedTuple):
+    """The lines of one article as hashes: near its edges, inside, and its longest paragraph."""
+
+    edges: frozenset[int]
+    inside: list[int]
+    article: int
+
+
+def find_lines(text: str) -> ArticleLines:
+    """Return the lines of an article's text that may tell furniture from news."""
+    blocks = text.split("\n\n")
+    last = max(_AT_START, len(blocks) - _AT_END)
+    outer = (b for b in (*blocks[:_AT_START], *blocks[last:]) if len(b) <= LONGEST)
+    inner = (
+        block
+        for block in blocks[_AT_START:last]
+        if len(block) <= _LONGEST_INSIDE or opens_like_a_page(block)
+    )
+    longest = max(blocks, key=len)
+    return ArticleLines(
+        frozenset(map(hash_line, outer)), list(map(hash_line, inner)), hash_line(longest)
     )
 
 
@@ -106,8 +123,8 @@ def add_counts(parts: Sequence[LineCounts]) -> LineCounts:
 def find_furniture(
     counts: LineCounts, choices: FurnitureChoices = FurnitureChoices()
 ) -> FoundFurniture:
-    """Return the lines that are furniture of their outlet, and in how many articles each stands."""
-    lines = {outlet: _find_lines(counts, outlet) for outlet in sorted(counts.edges)}
+    """Return the lines that are furniture of their outlet."""
+    lines = {outlet: _find_frequent(counts, outlet) for outlet in sorted(counts.edges)}
     return FoundFurniture(lines, choices)
 
 
@@ -128,7 +145,7 @@ def remove_furniture(row: Mapping[str, Any], found: FoundFurniture) -> Mapping[s
     return {**row, "text": text, "n_chars": n_chars, "furniture": [*row["furniture"], *removed]}
 
 
-def _find_lines(counts: LineCounts, outlet: str) -> dict[int, int]:
+def _find_frequent(counts: LineCounts, outlet: str) -> frozenset[int]:
     pairs = np.unique(counts.edges[outlet], axis=0)
     n_articles = len(np.unique(pairs[:, 1]))
     lines, frequency = np.unique(pairs[:, 0], return_counts=True)
@@ -139,22 +156,22 @@ def _find_lines(counts: LineCounts, outlet: str) -> dict[int, int]:
     inside = np.isin(counts.inside[outlet], lines)
     known, times = np.unique(counts.inside[outlet][inside], return_counts=True)
     elsewhere = dict(zip(known.tolist(), times.tolist(), strict=True))
-    return {
-        line: n
+    return frozenset(
+        line
         for line, n in zip(lines.tolist(), frequency.tolist(), strict=True)
         if n / (n + elsewhere.get(line, 0)) >= _EDGE_SHARE
-    }
+    )
 
 
 def _find_reasons(blocks: Sequence[str], outlet: str, found: FoundFurniture) -> dict[int, str]:
     """Return why blocks go, by position: those found at either edge, those a reader named."""
     reasons: dict[int, str] = {}
-    lines = found.lines.get(outlet, {})
+    lines = found.lines.get(outlet, frozenset())
     for way in (range(min(_AT_START, len(blocks))), _upwards(blocks)) if lines else ():
         for at in way:
-            n = lines.get(hash_line(blocks[at])) if len(blocks[at]) <= LONGEST else None
-            if n and (outlet, line_shape(blocks[at])) not in found.choices.kept:
-                reasons[at] = f"{FOUND}: {blocks[at]} (in {n:,} articles)"
+            is_found = len(blocks[at]) <= LONGEST and hash_line(blocks[at]) in lines
+            if is_found and (outlet, line_shape(blocks[at])) not in found.choices.kept:
+                reasons[at] = f"{FOUND}: {blocks[at]}"
             elif is_prose(blocks[at]):
                 break
     if found.choices.removed:

@@ -10,12 +10,12 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
+import xxhash
 
 from data_loader.archives.compressed import is_compressed, unpack_bytes
 from data_loader.characters import remove_invisible
@@ -43,6 +43,9 @@ from data_loader.scripts import detect_script
 from data_loader.settings import DEFAULT_SETTINGS, CorpusSettings, load_settings
 from data_loader.tags import clean_tags
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Progress = Callable[[int, int], None]
 """Called with the number of files read so far and the number to read."""
 
@@ -67,10 +70,12 @@ class FileResult:
         rows: one mapping an article, with the columns of the *articles* table; each article
             stands as its own ``text_group`` until ``group_copies`` has seen them all.
         report: the file's row of the *report* table.
+        content: a digest of the bytes that were read; empty where none were.
     """
 
     rows: tuple[Mapping[str, Any], ...]
     report: Mapping[str, Any]
+    content: str = ""
 
 
 def load_articles(
@@ -79,7 +84,7 @@ def load_articles(
     workers: int = 1,
     choices: FurnitureChoices = _NO_CHOICES,
     progress: Progress | None = None,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> "tuple[pd.DataFrame, pd.DataFrame]":
     """Return the *articles* and *report* tables of a folder of scraped files.
 
     Every file seen is in the report: files seen = loaded + repaired + left_out. A folder without
@@ -138,15 +143,27 @@ def read_file(
     name = printable_path(path)
     if problem := settings.find_problem(path):
         return _left_out(name, problem)
+    content = ""
     try:
-        items, mended = _read_items(_read_bytes(folder, path), settings.columns)
+        data = _read_bytes(folder, path)
+        content = xxhash.xxh3_128_hexdigest(data)
+        items, mended = _read_items(data, settings.columns)
+        result = _compose(name, items, mended, settings)
     except UnreadableFileError as error:
-        return _left_out(name, str(error))
+        result = _left_out(name, str(error))
     except OSError as error:
-        return _left_out(name, f"cannot be read: {describe_error(error)}")
+        result = _left_out(name, f"cannot be read: {describe_error(error)}")
     except Exception as error:
-        return _left_out(name, f"the reader failed on it ({type(error).__name__})")
-    return _compose(name, items, mended, settings)
+        result = _left_out(name, f"the reader failed on it ({type(error).__name__})")
+    return replace(result, content=content)
+
+
+def hash_content(folder: str | os.PathLike[str], path: str) -> str:
+    """Return the digest of a file's bytes as ``read_file`` tells it, empty where it reads none."""
+    try:
+        return xxhash.xxh3_128_hexdigest(_read_bytes(folder, path))
+    except (UnreadableFileError, OSError):
+        return ""
 
 
 def printable_path(path: str) -> str:

@@ -3,13 +3,15 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
 from data_loader.outlets import Outlet, aliases, catalogue, hosts
 from data_loader.scripts import fold_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DECORATION: Final = re.compile(r"[\s·・‧《》「」『』〈〉()（）【】\[\]|'\"’“”_-]+")
 _CLOSING: Final = re.compile(
@@ -58,28 +60,42 @@ def outlet_key(name: str) -> str:
     return fold_text(plain) or name
 
 
-def merge_outlet_names(articles: pd.DataFrame) -> pd.DataFrame:
+def merge_outlet_names(articles: "pd.DataFrame") -> "pd.DataFrame":
     """Return the *articles* table with the forms of each outlet's name brought to one.
 
-    An outlet that ``outlets.toml`` does not know goes by its most frequent form, of equals by
-    the first; what was written is kept in ``repairs``.
+    What was written is kept in ``repairs``.
     """
-    outlets = articles["outlet"]
-    counts = Counter(outlets[~outlets.isin(["", *catalogue().outlets])])
-    chosen: dict[str, str] = {}
-    for name, _ in counts.most_common():
-        chosen.setdefault(outlet_key(name), name)
-    merged = {name: chosen[outlet_key(name)] for name in counts}
-    if all(name == form for name, form in merged.items()):
+    outlets = articles["outlet"].tolist()
+    merged = find_merged_names(outlets)
+    if not merged:
         return articles
-    repairs = [
-        [*told, f"outlet written {name[:40]!r} brought to one form"]
-        if merged.get(name, name) != name
-        else told
+    changed = articles.copy()
+    changed["outlet"] = [merged.get(name, name) for name in outlets]
+    changed["repairs"] = [
+        [*told, describe_merged(name)] if name in merged else told
         for told, name in zip(articles["repairs"], outlets, strict=True)
     ]
-    kept = pd.Series(repairs, index=articles.index, dtype="object")
-    return articles.assign(outlet=outlets.replace(merged), repairs=kept)
+    return changed.astype({"outlet": articles["outlet"].dtype})
+
+
+def find_merged_names(outlets: Iterable[str]) -> dict[str, str]:
+    """Return the form to use for every name that is not the one form of its outlet.
+
+    An outlet that ``outlets.toml`` does not know goes by its most frequent form among
+    ``outlets`` (one an article, in the order of the files), of equals by the first.
+    """
+    counts = Counter(outlets)
+    unknown = {name: n for name, n in counts.items() if name and name not in catalogue().outlets}
+    chosen: dict[str, str] = {}
+    for name in sorted(unknown, key=lambda name: -unknown[name]):
+        chosen.setdefault(outlet_key(name), name)
+    forms = {name: chosen[outlet_key(name)] for name in unknown}
+    return {name: form for name, form in forms.items() if name != form}
+
+
+def describe_merged(name: str) -> str:
+    """Return what ``repairs`` says of an article whose outlet was written ``name``."""
+    return f"outlet written {name[:40]!r} brought to one form"
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,135 @@
+"""Generations: one state of the whole corpus, made of shards and of tables over all of them.
+
+::
+
+    GENERATION/manifest.json     what it was built from, its shards and their seals
+               files.arrow       every file seen, with its row of the report
+               members.arrow     every article: its shard and row, and what the whole corpus tells
+               vocabulary.arrow  every type (``corpus.vocabulary.SCHEMA``)
+               furniture.json    the lines found to be furniture, and what a reader decided
+               lexicons/         a copy of those it was counted with
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+
+from corpus.store import (
+    DamagedIndexError,
+    check_folder,
+    copy_files,
+    new_folder,
+    put_in_force,
+    read_note,
+    read_pointer,
+    read_table,
+    remove_others,
+    seal_folder,
+    write_note,
+    write_table,
+)
+
+SCHEMA_VERSION: Final = 3
+FILE_SCHEMA: Final = pa.schema(
+    {
+        "path": pa.binary(),
+        "size": pa.int64(),
+        "mtime_ns": pa.int64(),
+        "file": pa.string(),
+        "status": pa.string(),
+        "n_articles": pa.int32(),
+        "reason": pa.string(),
+        "content": pa.string(),
+    }
+)
+"""``path`` as the system knows it, ``mtime_ns`` -1 where it cannot tell a later change, ``content``
+a digest of the bytes read (empty where none were); the other names are those of the report."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a generation says of itself.
+
+    Attributes:
+        schema: version of the files' layout.
+        version: changes whenever an answer could.
+        folder: the folder that was read.
+        name: what its ``corpus.toml`` calls the corpus.
+        fingerprints: digests of what it was built with, by what they stand for.
+        shards: names of the shards, in the order of ``members.arrow``.
+        seals: the shards' seals.
+    """
+
+    schema: int
+    version: str
+    folder: str
+    name: str
+    fingerprints: Mapping[str, str]
+    shards: Sequence[str]
+    seals: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Generation:
+    """A generation that has been read: where it lies and what it says."""
+
+    place: Path
+    manifest: Manifest
+
+    def table(self, name: str) -> pa.Table:
+        """Return one of its tables."""
+        return read_table(self.place, name)
+
+    def note(self, name: str) -> dict[str, Any]:
+        """Return one of its notes."""
+        return read_note(self.place, name)
+
+
+def find_generation(index_dir: Path) -> Generation | None:
+    """Return the generation in force, every file of it checked, or None where there is none.
+
+    Raises:
+        DamagedIndexError: there is one that cannot be used; the message says why.
+    """
+    pointed = read_pointer(index_dir)
+    if pointed is None:
+        return None
+    place, seal = pointed
+    check_folder(place, seal)
+    told = read_note(place, "manifest")
+    if told.get("schema") != SCHEMA_VERSION:
+        raise DamagedIndexError(f"{place} was written by another version of Wenmai")
+    manifest = Manifest(**told)
+    for name, shard_seal in zip(manifest.shards, manifest.seals, strict=True):
+        check_folder(index_dir / name, shard_seal)
+    return Generation(place, manifest)
+
+
+def write_generation(
+    index_dir: Path,
+    manifest: Manifest,
+    *,
+    tables: Mapping[str, pa.Table],
+    furniture: Mapping[str, Any],
+    lexicons: Mapping[str, Path],
+) -> None:
+    """Write a generation, put it in force, and remove what it does not need.
+
+    Args:
+        index_dir: the index, with the shards that the manifest names.
+        manifest: what the generation says of itself.
+        tables: ``files``, ``members`` and ``vocabulary``.
+        furniture: ``found``, the hashes of lines by outlet, and ``decided``, a reader's choices.
+        lexicons: the lexicon files that were counted with, by name.
+    """
+    place = new_folder(index_dir, "generation")
+    for name, table in tables.items():
+        write_table(place, name, table)
+    write_note(place, "furniture", furniture)
+    copy_files(lexicons, place / "lexicons")
+    write_note(place, "manifest", asdict(manifest))
+    put_in_force(index_dir, place, seal_folder(place))
+    remove_others(index_dir, {place.name, *manifest.shards})

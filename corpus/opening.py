@@ -1,0 +1,114 @@
+"""Open an index: tables in memory, texts and counts left on disk, memory-mapped."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+from scipy import sparse
+
+from corpus.generations import Generation, find_generation
+from corpus.model import Corpus, Shard
+from corpus.store import DamagedIndexError, IndexMissingError, read_array, read_parquet, read_table
+from corpus.whole import Member, find_positions
+from data_loader.lexicons import load_lexicons
+from data_loader.outlet_forms import describe_merged
+from data_loader.schema import ARTICLE_DTYPES, REPORT_DTYPES
+
+_BUILD_ONE = "build one with `python -m corpus build FOLDER`."
+_TOLD_BY_THE_WHOLE = ("outlet", "text_group", "is_copy")
+
+
+def open_corpus(index_dir: str | os.PathLike[str]) -> Corpus:
+    """Open the generation in force; every file of it is held to its checksum first.
+
+    Raises:
+        IndexMissingError: there is no index in ``index_dir`` that can be used.
+    """
+    root = Path(index_dir)
+    try:
+        generation = find_generation(root)
+    except DamagedIndexError as error:
+        raise IndexMissingError(f"{error}: {_BUILD_ONE}") from error
+    if generation is None:
+        raise IndexMissingError(f"{root} holds no index: {_BUILD_ONE}")
+    return _open(root, generation)
+
+
+def _open(root: Path, generation: Generation) -> Corpus:
+    manifest = generation.manifest
+    members = generation.table("members")
+    n_rows = [len(read_array(root / name, "n_tokens")) for name in manifest.shards]
+    shards = [
+        Member(root / name, np.ones(n, np.bool_))
+        for name, n in zip(manifest.shards, n_rows, strict=True)
+    ]
+    positions = find_positions(members, shards)
+    vocabulary = generation.table("vocabulary")
+    return Corpus(
+        articles=_read_articles(members, shards),
+        report=generation.table("files").select(list(REPORT_DTYPES)).to_pandas().astype(REPORT_DTYPES),
+        vocabulary=vocabulary.select(["type", "traditional", "counted"]).to_pandas(),
+        shards=tuple(
+            _read_shard(shard.place, at, n_types=len(vocabulary))
+            for shard, at in zip(shards, positions, strict=True)
+        ),
+        lexicons=load_lexicons(generation.place / "lexicons"),
+        version=manifest.version,
+        folder=manifest.folder,
+        name=manifest.name,
+    )
+
+
+def _read_articles(members: pa.Table, shards: Sequence[Member]) -> pd.DataFrame:
+    """Return the *articles* table without texts, in the order of the corpus."""
+    parts = [read_parquet(shard.place, "articles") for shard in shards]
+    starts = np.cumsum([0, *(len(part) for part in parts)])
+    rows = starts[members["shard"].to_numpy()] + members["row"].to_numpy()
+    columns = [name for name in ARTICLE_DTYPES if name != "text"]
+    table = pa.concat_tables(parts).take(pa.array(rows)) if parts else members.slice(0, 0)
+    stated = table["outlet"].to_pylist()
+    for name in _TOLD_BY_THE_WHOLE:
+        if name in table.column_names:
+            table = table.drop_columns(name)
+        table = table.append_column(name, members[name])
+    frame = table.to_pandas()
+    for name in ("tags", "repairs", "furniture"):
+        frame[name] = [list(values) for values in frame[name]]
+    for at, (name, form) in enumerate(zip(stated, members["outlet"].to_pylist(), strict=True)):
+        if name != form:
+            frame.at[at, "repairs"].append(describe_merged(name))
+    return frame[columns].astype({name: ARTICLE_DTYPES[name] for name in columns})
+
+
+def _read_shard(place: Path, positions: NDArray[np.int32], *, n_types: int) -> Shard:
+    table = read_table(place, "texts")
+    indptr, indices, counts, n_tokens, mentions = (
+        read_array(place, name) for name in ("indptr", "indices", "counts", "n_tokens", "mentions")
+    )
+    shape = (len(n_tokens), n_types)
+    return Shard(
+        positions=positions,
+        texts=_one_array(table["text"]),
+        folded_texts=_one_array(table["folded"]),
+        matrix=sparse.csr_array((counts, indices, indptr), shape=shape),
+        columns=_read_columns(place, shape),
+        n_tokens=n_tokens,
+        mentions=mentions,
+    )
+
+
+def _read_columns(place: Path, shape: tuple[int, int]) -> sparse.csc_array:
+    types, ends = read_array(place, "types"), read_array(place, "type_indptr")
+    lengths = np.zeros(shape[1], np.int64)
+    lengths[types] = np.diff(ends)
+    indptr = np.concatenate([[0], np.cumsum(lengths)])
+    arrays = (read_array(place, "type_counts"), read_array(place, "type_rows"), indptr)
+    return sparse.csc_array(arrays, shape=shape)
+
+
+def _one_array(column: pa.ChunkedArray) -> pa.LargeStringArray:
+    return column.chunk(0) if column.num_chunks == 1 else pa.array([], pa.large_string())

@@ -1,0 +1,173 @@
+"""One shard on disk: some articles, their texts, their counts, and what comparisons need.
+
+::
+
+    SHARD/articles.parquet   the articles as their files gave them (``ARTICLE_SCHEMA``)
+          texts.arrow        text as written and folded
+          lines.arrow        hashes of lines (``LINE_SCHEMA``), as read: before furniture was found
+          spellings.arrow    row, id, form: types written otherwise than by their key
+          indptr, indices, counts .npy           the document-feature matrix, row-major
+          types, type_indptr, type_rows, type_counts .npy    the same, column-major
+          n_tokens, mentions, signatures, n_shingles .npy
+
+A worker writes a shard in two steps, for the numbers of its types are only known when the
+vocabularies of all new shards have been put together.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from corpus.counting import TextCounts, count_texts
+from corpus.drafts import ARTICLE_SCHEMA, LINE_SCHEMA
+from corpus.segmentation import Engine
+from corpus.store import (
+    new_folder,
+    read_array,
+    read_parquet,
+    read_table,
+    seal_folder,
+    write_array,
+    write_parquet,
+    write_table,
+)
+from data_loader.duplicates import sign_texts
+from data_loader.found_furniture import FoundFurniture, FurnitureChoices, remove_furniture
+from data_loader.lexicons import Lexicons
+from data_loader.scripts import fold_text
+
+SHARD_ARTICLES: Final = 10_000
+SMALL_SHARD: Final = 1_000
+_ORDER: Final = [("date", "ascending"), ("file", "ascending"), ("item", "ascending")]
+_SPELLINGS: Final = pa.schema({"row": pa.int32(), "id": pa.int32(), "form": pa.string()})
+_KEYS: Final = "keys"
+
+Part = tuple[str, int, int]
+"""Some consecutive rows of a draft: its name, the first row, the row after the last."""
+
+
+def write_shard(
+    parts: Sequence[Part],
+    *,
+    drafts: Path,
+    index_dir: Path,
+    found: FoundFurniture,
+    lexicons: Lexicons,
+    engine: Engine,
+) -> str:
+    """Take the furniture out of drafted articles, count them, and write them as a shard.
+
+    The numbers of the types are the shard's own (``read_keys``) until ``number_shard``.
+
+    Returns:
+        the name of the shard's folder.
+    """
+    rows = pa.concat_tables(
+        [read_table(drafts, name).slice(first, stop - first) for name, first, stop in parts]
+    )
+    rows = _mend(rows.take(sort_articles(rows)).combine_chunks(), found)
+    texts = rows["text"].to_pylist()
+    folded = list(map(fold_text, texts))
+    place = new_folder(index_dir, "shard")
+    write_parquet(place, "articles", rows.select(ARTICLE_SCHEMA.names))
+    write_table(place, "lines", rows.select(LINE_SCHEMA.names))
+    columns = {"text": rows["text"], "folded": pa.array(folded, pa.large_string())}
+    write_table(place, "texts", pa.table(columns))
+    for name, values in zip(("signatures", "n_shingles"), sign_texts(texts), strict=True):
+        write_array(place, name, values)
+    _write_counts(place, count_texts(folded, lexicons, engine=engine))
+    return place.name
+
+
+def sort_articles(articles: pa.Table) -> pa.Array:
+    """Return the rows of articles by date, file and item; those without a date come last."""
+    return pc.sort_indices(articles, sort_keys=_ORDER, null_placement="at_end")
+
+
+def read_keys(index_dir: Path, name: str) -> list[str]:
+    """Return what makes each type of a shard one, before the shard is numbered."""
+    keys: list[str] = read_table(index_dir / name, _KEYS)["key"].to_pylist()
+    return keys
+
+
+def read_line_table(place: Path, live: NDArray[np.bool_]) -> pa.Table:
+    """Return ``outlet`` as the file had it, ``file`` and the lines of the rows that count."""
+    table = read_table(place, "lines")
+    stated = read_parquet(place, "articles", columns=["outlet", "file"])
+    for name in stated.column_names:
+        table = table.append_column(name, stated[name])
+    return table if live.all() else table.filter(pa.array(live))
+
+
+def read_lines(place: Path, live: NDArray[np.bool_]) -> Iterator[tuple[str, str, list[int]]]:
+    """Yield file, outlet and the lines near the edges of each row that counts."""
+    table = read_line_table(place, live)
+    columns = (table[name].to_pylist() for name in ("file", "outlet", "edges"))
+    yield from zip(*columns, strict=True)
+
+
+def number_shard(task: tuple[str, NDArray[np.int32]], *, index_dir: Path) -> tuple[str, str]:
+    """Give the types of a shard their numbers in the corpus, and seal it.
+
+    Args:
+        task: the shard's name, and the number in the corpus of each of its own types.
+        index_dir: the index.
+
+    Returns:
+        name and seal.
+    """
+    name, ids = task
+    place = index_dir / name
+    _write_matrix(place, ids[read_array(place, "indices")], n_types=int(ids.max(initial=-1)) + 1)
+    spellings = read_table(place, "spellings")
+    numbered = ids[spellings["id"].to_numpy()]
+    columns = [spellings["row"], pa.array(numbered, pa.int32()), spellings["form"]]
+    write_table(place, "spellings", pa.table(columns, schema=_SPELLINGS))
+    (place / f"{_KEYS}.arrow").unlink()
+    return name, seal_folder(place)
+
+
+def _write_counts(place: Path, counted: TextCounts) -> None:
+    for name in ("indptr", "indices", "counts", "n_tokens", "mentions"):
+        write_array(place, name, getattr(counted, name))
+    write_table(place, _KEYS, pa.table({"key": pa.array(counted.keys, pa.string())}))
+    spelled = counted.spellings
+    columns = [pa.array(spelled.rows), pa.array(spelled.ids), pa.array(spelled.forms, pa.string())]
+    write_table(place, "spellings", pa.table(columns, schema=_SPELLINGS))
+
+
+def _write_matrix(place: Path, indices: NDArray[np.int32], *, n_types: int) -> None:
+    """Write the matrix over numbered types in both orders."""
+    from scipy import sparse  # noqa: PLC0415 -- most processes of a build need none of it
+
+    indptr = read_array(place, "indptr")
+    shape = (len(indptr) - 1, n_types)
+    by_type = sparse.csr_array((read_array(place, "counts"), indices, indptr), shape=shape).tocsc()
+    types = np.flatnonzero(np.diff(by_type.indptr))
+    write_array(place, "types", types.astype(np.int32))
+    write_array(place, "type_indptr", by_type.indptr[np.append(types, n_types)].astype(np.int64))
+    write_array(place, "type_rows", by_type.indices.astype(np.int32))
+    write_array(place, "type_counts", by_type.data)
+    by_row = by_type.tocsr()  # its types in order
+    write_array(place, "indices", by_row.indices.astype(np.int32))
+    write_array(place, "counts", by_row.data)
+
+
+def _mend(rows: pa.Table, found: FoundFurniture) -> pa.Table:
+    """Return the articles without the furniture that the whole corpus has shown."""
+    plain = FoundFurniture({}, FurnitureChoices(removed=found.choices.removed))
+    read = rows.select(["text", "outlet", "furniture", "n_chars"]).to_pylist()
+    mended: list[Mapping[str, Any]] = []
+    for row, edges in zip(read, rows["edges"].to_pylist(), strict=True):
+        holds_any = not found.lines.get(row["outlet"], frozenset()).isdisjoint(edges)
+        mended.append(remove_furniture(row, found if holds_any else plain))
+    for name in ("text", "furniture", "n_chars"):
+        at = rows.schema.get_field_index(name)
+        kind = rows.schema.field(at)
+        rows = rows.set_column(at, kind, pa.array([row[name] for row in mended], kind.type))
+    return rows
