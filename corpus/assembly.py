@@ -13,6 +13,7 @@ from scipy import sparse
 from corpus.counting import TextCounts, count_texts
 from corpus.matching import MENTION
 from corpus.model import Corpus, Shard
+from corpus.running_text import RunningText
 from corpus.segmentation import is_counted_form
 from data_loader.lexicons import Lexicons, load_lexicons
 from data_loader.schema import report_table
@@ -28,6 +29,8 @@ class _Merged:
     matrix: sparse.csr_array
     n_tokens: NDArray[np.int64]
     mentions: NDArray[np.void]
+    tokens: NDArray[np.uint32]
+    token_starts: NDArray[np.uint32]
 
 
 def assemble_corpus(
@@ -119,6 +122,8 @@ def _merge(batches: Sequence[TextCounts], lexicons: Lexicons) -> _Merged:
         for batch, mapped in zip(batches, ids, strict=True)
     ]
     empty = sparse.csr_array((0, len(types)), dtype=np.int32)
+    nothing = np.zeros(0, np.uint32)
+    translated = [m[b.tokens].astype(np.uint32) for b, m in zip(batches, ids, strict=True)]
     return _Merged(
         vocabulary=build_vocabulary(keys, types, traditional, lexicons),
         matrix=sparse.vstack([empty, *matrices], format="csr", dtype=np.int32),
@@ -126,6 +131,8 @@ def _merge(batches: Sequence[TextCounts], lexicons: Lexicons) -> _Merged:
         mentions=_stack_mentions(
             (batch.mentions, int(first)) for batch, first in zip(batches, firsts, strict=False)
         ),
+        tokens=np.concatenate([nothing, *translated]),
+        token_starts=np.concatenate([nothing, *(b.token_starts for b in batches)]),
     )
 
 
@@ -167,12 +174,23 @@ def _reorder(merged: _Merged, order: NDArray[np.intp]) -> _Merged:
     matrix = merged.matrix[order]
     matrix.sum_duplicates()
     used = np.bincount(matrix.indices, minlength=matrix.shape[1]) > 0
+    new_type = (np.cumsum(used) - 1).astype(np.uint32)
+    tokens = _take_runs(merged.n_tokens, order)
     return _Merged(
         vocabulary=merged.vocabulary[used].reset_index(drop=True),
         matrix=matrix if used.all() else matrix[:, used],
         n_tokens=merged.n_tokens[order],
         mentions=mentions[np.argsort(mentions["row"], kind="stable")],
+        tokens=new_type[merged.tokens[tokens]],
+        token_starts=merged.token_starts[tokens],
     )
+
+
+def _take_runs(lengths: NDArray[np.int64], order: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Return the indices of runs of these lengths, put one after the other in a new order."""
+    taken = lengths[order]
+    firsts = (np.cumsum(lengths) - lengths)[order] - (np.cumsum(taken) - taken)
+    return np.repeat(firsts, taken) + np.arange(taken.sum())
 
 
 def _shard(
@@ -186,11 +204,17 @@ def _shard(
     low, high = np.searchsorted(merged.mentions["row"], [first, first + size])
     mentions = merged.mentions[low:high].copy()
     mentions["row"] -= first
+    n_tokens, running = merged.n_tokens[rows], folded.slice(first, size)
+    before = int(merged.n_tokens[:first].sum())
+    words = slice(before, before + int(n_tokens.sum()))
+    texts_before = np.repeat(RunningText(running).starts[:-1], n_tokens)
     return Shard(
         first=first,
         texts=texts.slice(first, size),
-        folded_texts=folded.slice(first, size),
+        folded_texts=running,
         matrix=merged.matrix[rows],
-        n_tokens=merged.n_tokens[rows],
+        n_tokens=n_tokens,
         mentions=mentions,
+        tokens=merged.tokens[words],
+        token_starts=(merged.token_starts[words] + texts_before).astype(np.uint32),
     )

@@ -26,13 +26,15 @@ class TextCounts:
     """What was counted in a batch of texts, in their order.
 
     Attributes:
-        folded: the folded texts, of the same lengths.
+        folded: the texts folded to Simplified and lower case, of the same lengths.
         keys: the batch's own vocabulary: what makes a type one (``type_key``).
         types: the same, with the case as first written in the batch.
         traditional: for each type the form first written in Traditional text, or "".
         indptr, indices, counts: the batch's document-feature matrix, row-compressed.
         n_tokens: words a text.
         mentions: lexicon mentions; ``row`` counts in the batch.
+        tokens: the type of every word, text after text.
+        token_starts: where in its text each begins.
     """
 
     folded: list[str]
@@ -44,6 +46,8 @@ class TextCounts:
     counts: NDArray[np.int32]
     n_tokens: NDArray[np.int64]
     mentions: NDArray[np.void]
+    tokens: NDArray[np.int32]
+    token_starts: NDArray[np.uint32]
 
 
 def count_texts(
@@ -56,14 +60,16 @@ def count_texts(
         lexicons: the issues and names to find, and the user terms to keep whole.
         engine: the segmenter.
     """
-    folded = [fold_text(row["text"]) for row in rows]
+    simplified = [fold_text(row["text"]) for row in rows]
+    folded = list(map(fold_case, simplified))
     user_terms = folded_user_terms(lexicons)
     tally = _Tally()
-    for row, text in zip(rows, folded, strict=True):
+    for row, text in zip(rows, simplified, strict=True):
         tally.add_article(cut_text(text, user_terms=user_terms, engine=engine))
         if row["script"] == "Hant":
             tally.note_traditional(text, row["text"])
     indptr, indices, counts = tally.matrix()
+    tokens, token_starts = tally.tokens()
     return TextCounts(
         folded=folded,
         keys=tally.keys,
@@ -74,7 +80,9 @@ def count_texts(
         counts=counts,
         n_tokens=np.add.reduceat(np.append(counts, 0), indptr[:-1], dtype=np.int64)
         * (np.diff(indptr) > 0),
-        mentions=_matcher(tuple(lexicon_groups(lexicons))).find_all(map(fold_case, folded)),
+        mentions=_matcher(tuple(lexicon_groups(lexicons))).find_all(folded),
+        tokens=tokens,
+        token_starts=token_starts,
     )
 
 
@@ -101,6 +109,9 @@ class _Tally:
         self._indices = array("i")
         self._counts = array("i")
         self._lengths = array("q")
+        self._pieces = array("i")
+        self._piece_lengths = array("i")
+        self._n_pieces = array("q")
         self._id_of_piece: dict[str, int] = {}
         self._id_of_key: dict[str, int] = {}
         self._without_traditional: set[int] = set()
@@ -119,6 +130,9 @@ class _Tally:
         self._indices.extend(map(known.__getitem__, by_piece))
         self._counts.extend(by_piece.values())
         self._lengths.append(len(by_piece))
+        self._pieces.extend(map(known.__getitem__, pieces))
+        self._piece_lengths.extend(map(len, pieces))
+        self._n_pieces.append(len(pieces))
 
     def note_traditional(self, folded: str, written: str) -> None:
         """Keep how the last article, a Traditional one, writes types not yet met in that script."""
@@ -138,6 +152,15 @@ class _Tally:
         words_before = np.concatenate([[0], np.cumsum(is_word_at, dtype=np.int64)])
         ends = np.concatenate([[0], np.cumsum(self._lengths, dtype=np.int64)])
         return words_before[ends], indices[is_word_at], counts[is_word_at]
+
+    def tokens(self) -> tuple[NDArray[np.int32], NDArray[np.uint32]]:
+        """Return the type of every word in its order, and where in its text it begins."""
+        pieces = np.array(self._pieces, dtype=np.int32)
+        ends = np.concatenate([[0], np.cumsum(self._piece_lengths, dtype=np.int64)])
+        texts = np.concatenate([[0], np.cumsum(self._n_pieces, dtype=np.int64)])
+        starts = ends[:-1] - np.repeat(ends[texts[:-1]], self._n_pieces)
+        is_word_at = pieces != _NO_WORD
+        return pieces[is_word_at], starts[is_word_at].astype(np.uint32)
 
     def _learn(self, piece: str) -> int:
         if not is_word(piece):

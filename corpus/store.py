@@ -33,10 +33,10 @@ from data_loader.found_furniture import FurnitureChoices
 from data_loader.lexicons import find_lexicon_files, load_lexicons
 from data_loader.schema import ARTICLE_DTYPES
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 _POINTER: Final = "current"
 _CHOICES: Final = "furniture.json"
-_ARRAYS: Final = ("indptr", "indices", "counts", "n_tokens", "mentions")
+_ARRAYS: Final = tuple("indptr indices counts n_tokens mentions tokens token_starts".split())
 
 
 class IndexMissingError(FileNotFoundError):
@@ -193,6 +193,8 @@ def _write_shard(place: Path, shard: Shard) -> None:
         shard.matrix.data,
         shard.n_tokens,
         shard.mentions,
+        shard.tokens,
+        shard.token_starts,
     )
     for name, values in zip(_ARRAYS, arrays, strict=True):
         np.save(place / f"{name}.npy", values, allow_pickle=False)
@@ -209,7 +211,7 @@ def _read_shards(generation: Path, *, n_types: int) -> tuple[Shard, ...]:
 
 def _read_shard(place: Path, *, first: int, n_types: int) -> Shard:
     table = pa.ipc.open_file(pa.memory_map(str(place / "texts.arrow"))).read_all()
-    indptr, indices, counts, n_tokens, mentions = (
+    indptr, indices, counts, n_tokens, mentions, tokens, token_starts = (
         np.load(place / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS
     )
     return Shard(
@@ -219,6 +221,8 @@ def _read_shard(place: Path, *, first: int, n_types: int) -> Shard:
         matrix=sparse.csr_array((counts, indices, indptr), shape=(len(n_tokens), n_types)),
         n_tokens=n_tokens,
         mentions=mentions,
+        tokens=tokens,
+        token_starts=token_starts,
     )
 
 
