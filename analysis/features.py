@@ -29,7 +29,7 @@ def count_types(corpus: Corpus, selection: Selection) -> TypeCounts:
     """Count every type of the vocabulary in the selected articles."""
     sums = np.zeros((2, len(corpus.vocabulary)), np.int64)
     for shard in corpus.shards:
-        sums += _count_in_shard(shard, selection[shard.rows])
+        sums += _count_in_shard(shard, shard.pick(selection))
     return TypeCounts(sums[0], sums[1], int(corpus.n_tokens[selection].sum()))
 
 

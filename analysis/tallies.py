@@ -79,7 +79,7 @@ def tally_mentions(
     def tally(shard: Shard) -> Ints:
         mentions = shard.mentions[counted[shard.mentions["group"]]]
         numbers = lookup[firsts[mentions["group"]] + mentions["term"]]
-        return tally_by_cell(mentions["row"], numbers, cells.numbers[shard.rows], shape=shape)
+        return tally_by_cell(mentions["row"], numbers, shard.pick(cells.numbers), shape=shape)
 
     return sum(map(tally, corpus.shards), start=np.zeros((2, *shape), np.int64))
 
@@ -91,7 +91,7 @@ def find_mentions(corpus: Corpus, selection: Selection, group: int) -> pd.DataFr
         ``position`` (article), ``term`` (index into the group's terms), ``start`` and ``stop``
         (offsets in the article's text, stop exclusive); by article, then place.
     """
-    found = [_mentions_of(shard, selection[shard.rows], group) for shard in corpus.shards]
+    found = [_mentions_of(shard, shard.pick(selection), group) for shard in corpus.shards]
     rows = np.concatenate([np.zeros((0, 4), np.int64), *found])
     table = pd.DataFrame(rows, columns=["position", "term", "start", "stop"])
     return table.sort_values(["position", "start"], ignore_index=True)
@@ -101,5 +101,5 @@ def _mentions_of(shard: Shard, selected: Selection, group: int) -> Ints:
     mentions = shard.mentions[shard.mentions["group"] == group]
     mentions = mentions[selected[mentions["row"]]]
     columns = [mentions[name].astype(np.int64) for name in ("row", "term", "start", "stop")]
-    columns[0] += shard.first
+    columns[0] = shard.positions[columns[0]]
     return np.stack(columns, axis=1)

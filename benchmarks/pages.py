@@ -3,7 +3,8 @@
 A real server is started on an index that is already built, and one visitor asks for every page with
 one filter after another; no selection comes twice, on whatever page, so no answer is kept from
 before. The time is from the question to the end of the script, with all that is sent to the
-browser, but without the browser.
+browser, but without the browser. Beside it stands the processor time of the server, which other
+work on the machine does not lengthen.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pandas as pd
+import psutil
 
 from benchmarks.processes import MEGABYTE, measure_memory
 from benchmarks.visitor import Session
@@ -35,10 +37,12 @@ def main() -> None:
         server = start_server(folder, log=Path(place) / "log")
         try:
             memory = {"server started": measure_memory(server.process.pid)}
-            print(f"\n{'milliseconds':14}{'first':>8}{'median':>8}{'worst':>8}{'changes':>9}")
+            process = psutil.Process(server.process.pid)
+            print(f"\n{'milliseconds':14}{'first':>8}{'median':>8}{'worst':>8}", end="")
+            print(f"{'processor: median':>20}{'worst':>8}{'changes':>9}")
             for number, page in enumerate(PAGES):
                 own = filters[number :: len(PAGES)][: options.runs * CHANGES_A_RUN]
-                print_row(page, time_page(server.url, page, own))
+                print_row(page, *time_page(server.url, process, page, own))
             memory["after one visitor on all pages"] = measure_memory(server.process.pid)
         finally:
             server.stop()
@@ -46,10 +50,18 @@ def main() -> None:
         print(f"{moment}: {size / MEGABYTE:,.0f} MB")
 
 
-def time_page(home: str, page: str, filters: list[str]) -> list[float]:
-    """Return the seconds of a visit without filters, then of each change of filters."""
+def time_page(
+    home: str, server: psutil.Process, page: str, filters: list[str]
+) -> tuple[list[float], list[float]]:
+    """Return the seconds of a visit without filters, then of each change; and of the processor."""
+    seconds, work = [], []
     with Session(home) as visitor:
-        return [visitor.run(page, query) for query in ["", *filters]]
+        for query in ["", *filters]:
+            before = server.cpu_times()
+            seconds.append(visitor.run(page, query))
+            after = server.cpu_times()
+            work.append(after.user + after.system - before.user - before.system)
+    return seconds, work
 
 
 def list_filters(articles: pd.DataFrame) -> list[str]:
@@ -71,11 +83,12 @@ def list_filters(articles: pd.DataFrame) -> list[str]:
     return filters
 
 
-def print_row(page: str, times: list[float]) -> None:
-    first, *changes = (1000 * seconds for seconds in times)
+def print_row(page: str, seconds: list[float], work: list[float]) -> None:
+    first, *changes = (1000 * taken for taken in seconds)
+    worked = [1000 * taken for taken in work[1:]]
     print(
         f"{page:14}{first:8.0f}{statistics.median(changes):8.0f}{max(changes):8.0f}"
-        f"{len(changes):9}",
+        f"{statistics.median(worked):20.0f}{max(worked):8.0f}{len(changes):9}",
         flush=True,
     )
 

@@ -1,23 +1,51 @@
-"""From the article table to tokens, counts and an index on disk."""
+"""From the article table to tokens, counts and an index on disk.
 
-from corpus.assembly import corpus_from_articles
-from corpus.build import ensure_corpus
-from corpus.matching import TermGroup, expand_term
-from corpus.model import Corpus, Selection, Shard
-from corpus.passages import find_terms
-from corpus.segmentation import segment_text
-from corpus.selection import drop_copies, list_topics, select_articles
-from corpus.store import (
-    ChoicesFileError,
-    IndexMissingError,
-    default_index_dir,
-    open_corpus,
-    read_choices,
-    write_choices,
-)
-from data_loader.found_furniture import FurnitureChoices
-from data_loader.line_shapes import line_shape
-from data_loader.scripts import fold_text
+What is named here is imported when it is first asked for: a build needs neither pandas nor scipy,
+and would wait a second for each.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from corpus.assembly import corpus_from_articles
+    from corpus.matching import TermGroup, expand_term
+    from corpus.model import Corpus, Selection, Shard
+    from corpus.opening import ensure_corpus, open_corpus
+    from corpus.passages import find_terms
+    from corpus.segmentation import segment_text
+    from corpus.selection import drop_copies, list_topics, select_articles
+    from corpus.store import (
+        ChoicesFileError,
+        IndexMissingError,
+        default_index_dir,
+        read_choices,
+        write_choices,
+    )
+    from data_loader.found_furniture import FurnitureChoices
+    from data_loader.line_shapes import line_shape
+    from data_loader.scripts import fold_text
+
+_HOMES: Final = {
+    "corpus.assembly": ("corpus_from_articles",),
+    "corpus.opening": ("ensure_corpus", "open_corpus"),
+    "corpus.matching": ("TermGroup", "expand_term"),
+    "corpus.model": ("Corpus", "Selection", "Shard"),
+    "corpus.passages": ("find_terms",),
+    "corpus.segmentation": ("segment_text",),
+    "corpus.selection": ("drop_copies", "list_topics", "select_articles"),
+    "corpus.store": (
+        "ChoicesFileError",
+        "IndexMissingError",
+        "default_index_dir",
+        "read_choices",
+        "write_choices",
+    ),
+    "data_loader.found_furniture": ("FurnitureChoices",),
+    "data_loader.line_shapes": ("line_shape",),
+    "data_loader.scripts": ("fold_text",),
+}
+_HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "ChoicesFileError",
@@ -42,3 +70,9 @@ __all__ = [
     "select_articles",
     "write_choices",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'corpus' has no attribute {name!r}")
+    return getattr(import_module(_HOME_OF[name]), name)

@@ -4,9 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from corpus.build import ensure_corpus
-from corpus.model import Corpus
-from data_loader import CorpusFolderError, explain_empty
+import pyarrow.compute as pc
+
+from corpus.build import update_index
+from corpus.generations import Generation, open_generation
+from data_loader.folder import CorpusFolderError, explain_empty
 
 NO_CORPUS_EXIT_CODE = 2
 
@@ -15,20 +17,23 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code: 0, or 2 where the folder gives no corpus."""
     options = _parser().parse_args(arguments)
     try:
-        corpus = ensure_corpus(
+        index = update_index(
             options.folder,
             index_dir=options.index,
             workers=options.workers,
             engine=options.segmenter,
             progress=_show_progress if sys.stderr.isatty() else None,
+            warn=lambda told: print(told, file=sys.stderr),
         )
     except CorpusFolderError as error:
         print(error, file=sys.stderr)
         return NO_CORPUS_EXIT_CODE
-    if not len(corpus):
-        print(explain_empty(options.folder, corpus.report), file=sys.stderr)
+    generation = open_generation(index)
+    if not len(generation.table("members")):
+        report = generation.table("files").to_pandas()
+        print(explain_empty(options.folder, report), file=sys.stderr)
         return NO_CORPUS_EXIT_CODE
-    print(_summary(corpus))
+    print(_summary(generation))
     return 0
 
 
@@ -48,21 +53,18 @@ def _show_progress(done: int, total: int) -> None:
     print(f"\rread {done:,} of {total:,} files", end=end, file=sys.stderr, flush=True)
 
 
-def _summary(corpus: Corpus) -> str:
-    statuses = corpus.report["status"].value_counts()
-    told = ", ".join(
-        f"{statuses.get(status, 0):,} {words}"
-        for status, words in (
-            ("loaded", "loaded"),
-            ("repaired", "repaired"),
-            ("left_out", "left out"),
-        )
-    )
-    copies = int(corpus.articles["is_copy"].sum())
+def _summary(generation: Generation) -> str:
+    files, members = generation.table("files"), generation.table("members")
+    n_files = {
+        status: pc.sum(pc.equal(files["status"], status)).as_py() or 0
+        for status in ("loaded", "repaired", "left_out")
+    }
+    copies = pc.sum(members["is_copy"]).as_py()
     return (
-        f"{len(corpus.report):,} files seen: {told}\n"
-        f"{len(corpus):,} articles, {copies:,} of them copies; "
-        f"{len(corpus.vocabulary):,} types"
+        f"{len(files):,} files seen: {n_files['loaded']:,} loaded, "
+        f"{n_files['repaired']:,} repaired, {n_files['left_out']:,} left out\n"
+        f"{len(members):,} articles, {copies:,} of them copies; "
+        f"{len(generation.table('vocabulary')):,} types"
     )
 
 

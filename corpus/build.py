@@ -188,9 +188,10 @@ def _find_usable(order: _Order, warn: Callable[[str], None] | None) -> Generatio
         old = find_generation(order.index_dir)
     except DamagedIndexError as error:
         problem = str(error)
-    for what in ("reading", "counting") if old is not None else ():
-        if old.manifest.fingerprints.get(what) != order.fingerprints[what]:
-            problem = f"the rules of {what} have changed"
+    if old is not None:
+        told, asked = old.manifest.fingerprints, order.fingerprints
+        changed = [what for what in ("reading", "counting") if told.get(what) != asked[what]]
+        problem = f"the rules of {' and '.join(changed)} have changed" if changed else ""
     if problem and warn is not None:
         warn(f"The index is built again: {problem}.")
     return None if problem else old
@@ -219,7 +220,9 @@ def _is_same(folder: Path, file: SourceFile, size: int, mtime_ns: int, content: 
     """Say whether a file is as it was read; where its time cannot tell, by its content."""
     if file.size != size:
         return False
-    return file.mtime_ns == mtime_ns or (content != "" and hash_content(folder, file.path) == content)
+    return file.mtime_ns == mtime_ns or (
+        content != "" and hash_content(folder, file.path) == content
+    )
 
 
 def _keep_files(index_dir: Path, old: Generation, files: pa.Table) -> _Kept:

@@ -45,6 +45,8 @@ class TextCounts:
         keys: the texts' own vocabulary: what makes a type one (``type_key``).
         indptr, indices, counts: their document-feature matrix, row-compressed.
         n_tokens: words a text.
+        tokens: the type of every word, text after text.
+        token_starts: the characters before each, in all texts.
         mentions: lexicon mentions (``MENTION``); ``row`` counts texts.
         spellings: the forms of types that are not written as their keys.
     """
@@ -54,6 +56,8 @@ class TextCounts:
     indices: NDArray[np.int32]
     counts: NDArray[np.int32]
     n_tokens: NDArray[np.int64]
+    tokens: NDArray[np.int32]
+    token_starts: NDArray[np.uint32]
     mentions: NDArray[np.void]
     spellings: Spellings
 
@@ -64,7 +68,7 @@ def count_texts(
     """Segment and count texts, and find the lexicon's mentions in them.
 
     Args:
-        folded: the texts, folded to Simplified.
+        folded: the texts, folded to Simplified; their case as written.
         lexicons: the issues and names to find, and the user terms to keep whole.
         engine: the segmenter.
     """
@@ -73,12 +77,8 @@ def count_texts(
     for start in range(0, len(folded), _TEXTS_AT_ONCE):
         texts = folded[start : start + _TEXTS_AT_ONCE]
         tally.add(cut_text(text, user_terms=user_terms, engine=engine) for text in texts)
-    return tally.finish(find_mentions(folded, lexicons))
-
-
-def find_mentions(folded: Iterable[str], lexicons: Lexicons) -> NDArray[np.void]:
-    """Return the mentions of issues and names in folded texts; ``row`` counts texts."""
-    return _matcher(tuple(lexicon_groups(lexicons))).find_all(map(fold_case, folded))
+    matcher = _matcher(tuple(lexicon_groups(lexicons)))
+    return tally.finish(matcher.find_all(map(fold_case, folded)))
 
 
 @lru_cache(maxsize=2)
@@ -108,10 +108,14 @@ class _Tally:
         self._keys = _Numbers()
         self._piece_names: list[str] = []
         self._key_of_piece = np.zeros(0, np.int32)
+        self._length_of_piece = np.zeros(0, np.int32)
         self._is_respelled = np.zeros(0, np.bool_)
         self._cells: list[NDArray[np.int64]] = []
         self._counts: list[NDArray[np.int32]] = []
         self._n_tokens: list[NDArray[np.int64]] = []
+        self._tokens: list[NDArray[np.int32]] = []
+        self._token_starts: list[NDArray[np.uint32]] = []
+        self._n_characters = 0
         self._spelled: list[tuple[NDArray[np.int64], NDArray[np.int32]]] = []
         self._n_texts = 0
 
@@ -132,6 +136,11 @@ class _Tally:
         self._cells.append(distinct)
         self._counts.append(counts.astype(np.int32))
         self._n_tokens.append(np.bincount(rows[is_word_at], minlength=len(ends) - 1))
+        self._tokens.append(keys[is_word_at])
+        lengths = self._length_of_piece[pieces_read]
+        stops = np.cumsum(lengths, dtype=np.int64) + self._n_characters
+        self._token_starts.append((stops - lengths)[is_word_at].astype(np.uint32))
+        self._n_characters = int(stops[-1]) if len(stops) else self._n_characters
         self._note_spellings(cells, pieces_read[is_word_at], keys[is_word_at])
         self._n_texts += len(ends) - 1
 
@@ -147,6 +156,8 @@ class _Tally:
             indices=_low_half(cells),
             counts=np.concatenate([np.zeros(0, np.int32), *self._counts]),
             n_tokens=np.concatenate([np.zeros(0, np.int64), *self._n_tokens]),
+            tokens=np.concatenate([np.zeros(0, np.int32), *self._tokens]),
+            token_starts=np.concatenate([np.zeros(0, np.uint32), *self._token_starts]),
             mentions=mentions,
             spellings=Spellings((spelled >> 32).astype(np.int32), _low_half(spelled), forms),
         )
@@ -158,6 +169,8 @@ class _Tally:
         numbers = [self._keys[key] if key else _NO_WORD for key in keys]
         respelled = [bool(key) and key != piece for key, piece in zip(keys, new, strict=True)]
         self._piece_names += new
+        lengths = np.fromiter(map(len, new), np.int32, len(new))
+        self._length_of_piece = np.append(self._length_of_piece, lengths)
         self._key_of_piece = np.append(self._key_of_piece, np.array(numbers, np.int32))
         self._is_respelled = np.append(self._is_respelled, np.array(respelled, np.bool_))
 

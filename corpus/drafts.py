@@ -56,7 +56,7 @@ class Draft:
     place: Path
     name: str
     n_articles: int
-    report: list[Mapping[str, Any]]
+    report: Sequence[Mapping[str, Any]]
 
 
 def write_draft(

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from corpus.store import (
     DamagedIndexError,
+    IndexMissingError,
     check_folder,
     copy_files,
     new_folder,
@@ -106,6 +107,22 @@ def find_generation(index_dir: Path) -> Generation | None:
     for name, shard_seal in zip(manifest.shards, manifest.seals, strict=True):
         check_folder(index_dir / name, shard_seal)
     return Generation(place, manifest)
+
+
+def open_generation(index_dir: Path) -> Generation:
+    """Return the generation in force.
+
+    Raises:
+        IndexMissingError: there is none that can be used; the message says what to do.
+    """
+    build_one = "build one with `python -m corpus build FOLDER`."
+    try:
+        generation = find_generation(index_dir)
+    except DamagedIndexError as error:
+        raise IndexMissingError(f"{error}: {build_one}") from error
+    if generation is None:
+        raise IndexMissingError(f"{index_dir} holds no index: {build_one}")
+    return generation
 
 
 def write_generation(

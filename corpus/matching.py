@@ -22,7 +22,8 @@ MENTION: Final = np.dtype(
 )
 """One mention: article row, group, term inside the group, offsets in the text (stop exclusive)."""
 
-_EXCLUDED: Final = -1
+EXCLUDED: Final = -1
+"""The number of a pattern that uses up its characters and counts as no term."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,10 @@ class Matcher:
     def __init__(self, groups: Sequence[TermGroup]) -> None:
         meanings: dict[str, list[tuple[int, int]]] = {}
         for number, group in enumerate(groups):
-            for key, term in _numbered_terms(group):
+            for key, term in numbered_terms(group):
                 meanings.setdefault(key, []).append((number, term))
         self._meanings = list(meanings.values())
         self._automaton = AhoCorasick(list(meanings)) if meanings else None
-        self.terms = tuple(
-            key for key, uses in meanings.items() if any(term != _EXCLUDED for _, term in uses)
-        )
-        """The folded terms, without the exclusions: a text without any of them has no mention."""
 
     def find(self, text: str) -> list[tuple[int, int, int, int]]:
         """Return ``(group, term, start, stop)`` of every mention in text folded for matching."""
@@ -83,10 +80,10 @@ class Matcher:
         return np.array(rows, dtype=MENTION)
 
 
-def _numbered_terms(group: TermGroup) -> Iterator[tuple[str, int]]:
+def numbered_terms(group: TermGroup) -> Iterator[tuple[str, int]]:
     """Yield each folded pattern once, with the number of its first spelling."""
     seen: set[str] = set()
-    excluded = [(term, _EXCLUDED) for term in group.exclusions]
+    excluded = [(term, EXCLUDED) for term in group.exclusions]
     for term, number in [*excluded, *((term, at) for at, term in enumerate(group.terms))]:
         key = fold_for_matching(term)
         if key and key not in seen:
@@ -104,7 +101,7 @@ def _leftmost_longest(
         if start < free_from:
             continue
         free_from = -negative_stop
-        if term != _EXCLUDED:
+        if term != EXCLUDED:
             yield group, term, start, -negative_stop
 
 

@@ -1,11 +1,14 @@
 """A corpus in the reader's hands: articles, vocabulary and shards, all read-only.
 
-A shard is a run of consecutive articles with their texts, their sparse document-feature matrix
-and their lexicon mentions. Every figure is a sum over shards.
+A shard is some articles with their texts, their sparse document-feature matrix and their lexicon
+mentions. Every figure is a sum over shards. A shard on disk never changes: an article whose file
+has gone or changed is masked in it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,44 +16,65 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from scipy import sparse
 
+from corpus.codes import Codes, Topics, encode, encode_topics
+from corpus.running_text import RunningText
 from corpus.segmentation import type_key
+from corpus.shards import MASKED
 from data_loader.lexicons import Lexicons
 from data_loader.scripts import fold_text
 
 Selection = NDArray[np.bool_]
 """Which articles count: one truth value an article, in the order of ``Corpus.articles``."""
 
+T = TypeVar("T", bound=np.generic)
+
+GROUPINGS: Final = ("outlet", "script", "category")
+"""Columns of the articles table by which figures can be split."""
+
 
 @dataclass(frozen=True)
 class Shard:
-    """A run of consecutive articles.
+    """Some articles, one a row.
 
     Attributes:
-        first: position of its first article in the corpus.
+        positions: the position of each row in ``Corpus.articles``; -1 for one that is masked.
         texts: the bodies as written.
-        folded_texts: the same bodies folded to Simplified, of the same lengths.
+        folded_texts: the same bodies folded to Simplified and lower case, of the same lengths.
         matrix: counts, articles x types; the columns are the rows of ``Corpus.vocabulary``.
+        columns: the same counts, column-major: cheap to ask for few types.
         n_tokens: words an article, stop words and single characters included.
         mentions: lexicon mentions (``corpus.matching.MENTION``); ``row`` counts in this shard.
+        tokens: the type of every word, article after article, in the order of the text;
+            ``n_tokens`` of them belong to each article.
+        token_starts: where each begins: characters before it in all texts of the shard.
     """
 
-    first: int
+    positions: NDArray[np.int32]
     texts: pa.LargeStringArray
     folded_texts: pa.LargeStringArray
     matrix: sparse.csr_array
+    columns: sparse.csc_array
     n_tokens: NDArray[np.int64]
     mentions: NDArray[np.void]
+    tokens: NDArray[np.uint32]
+    token_starts: NDArray[np.uint32]
 
     def __len__(self) -> int:
         return len(self.n_tokens)
 
-    @property
-    def rows(self) -> slice:
-        """The positions of this shard's articles in the corpus."""
-        return slice(self.first, self.first + len(self))
+    @cached_property
+    def running_text(self) -> RunningText:
+        """The folded texts as one run of bytes."""
+        return RunningText(self.folded_texts)
+
+    def pick(self, values: NDArray[T]) -> NDArray[T]:
+        """Return the value of each row, of values one an article; masked rows have none: 0."""
+        picked: NDArray[T] = values[self.positions]
+        picked[self.positions == MASKED] = 0
+        return picked
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Corpus:
     """Everything that a page can ask about.
 
@@ -85,9 +109,49 @@ class Corpus:
         return {name: at for at, name in enumerate(self.articles["article_id"])}
 
     @cached_property
+    def days(self) -> NDArray[np.datetime64]:
+        """The calendar day of each article (``datetime64[D]``), NaT where it is not known."""
+        days: NDArray[np.datetime64] = self.articles["date"].to_numpy().astype("datetime64[D]")
+        return days
+
+    @cached_property
+    def codes(self) -> Mapping[str, Codes]:
+        """The columns of ``GROUPINGS`` as numbers."""
+        return {name: encode(self.articles[name]) for name in GROUPINGS}
+
+    @cached_property
+    def topics(self) -> Topics:
+        """The categories and tags of the articles as numbers."""
+        return encode_topics(self.articles)
+
+    @cached_property
+    def repeated(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The articles whose text another one has as well: position, number of the group."""
+        groups, _ = pd.factorize(self.articles["text_group"])
+        positions = np.flatnonzero(np.bincount(groups)[groups] > 1)
+        return positions, groups[positions].astype(np.int64)
+
+    @cached_property
+    def type_order(self) -> NDArray[np.int64]:
+        """The place of each type among all in the order of their characters, to break ties by."""
+        order = self.vocabulary["type"].argsort().to_numpy()
+        places = np.empty(len(order), np.int64)
+        places[order] = np.arange(len(order))
+        return places
+
+    @cached_property
+    def is_counted(self) -> NDArray[np.bool_]:
+        """The column ``counted`` of the vocabulary."""
+        return self.vocabulary["counted"].to_numpy(dtype=bool)
+
+    @cached_property
     def n_tokens(self) -> NDArray[np.int64]:
         """Words an article, for the whole corpus."""
-        return np.concatenate([np.zeros(0, np.int64), *(s.n_tokens for s in self.shards)])
+        shard, row = self._places
+        counted = np.zeros(len(self), np.int64)
+        for number, part in enumerate(self.shards):
+            counted[shard == number] = part.n_tokens[row[shard == number]]
+        return counted
 
     @cached_property
     def type_ids(self) -> dict[str, int]:
@@ -100,16 +164,24 @@ class Corpus:
 
     def text(self, position: int) -> str:
         """Return the body of an article as written."""
-        shard = self._shard(position)
-        return str(shard.texts[position - shard.first].as_py())
+        shard, row = self._find(position)
+        return str(shard.texts[row].as_py())
 
     def folded(self, position: int) -> str:
-        """Return the folded body of an article; offsets in it are offsets in ``text``."""
-        shard = self._shard(position)
-        return str(shard.folded_texts[position - shard.first].as_py())
+        """Return the folded body in lower case; offsets in it are offsets in ``text``."""
+        shard, row = self._find(position)
+        return str(shard.folded_texts[row].as_py())
 
-    def _shard(self, position: int) -> Shard:
-        for shard in self.shards:
-            if shard.first <= position < shard.first + len(shard):
-                return shard
-        raise IndexError(f"article {position} of {len(self)}")
+    @cached_property
+    def _places(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The shard and the row in it of each article."""
+        shards, rows = np.zeros(len(self), np.int32), np.zeros(len(self), np.int32)
+        for number, shard in enumerate(self.shards):
+            live = np.flatnonzero(shard.positions != MASKED)
+            shards[shard.positions[live]] = number
+            rows[shard.positions[live]] = live
+        return shards, rows
+
+    def _find(self, position: int) -> tuple[Shard, int]:
+        shards, rows = self._places
+        return self.shards[shards[position]], int(rows[position])

@@ -10,16 +10,37 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from scipy import sparse
 
-from corpus.generations import Generation, find_generation
+from corpus.build import update_index
+from corpus.generations import Generation, open_generation
 from corpus.model import Corpus, Shard
-from corpus.store import DamagedIndexError, IndexMissingError, read_array, read_parquet, read_table
+from corpus.segmentation import Engine
+from corpus.store import read_array, read_parquet, read_table
 from corpus.whole import Member, find_positions
 from data_loader.lexicons import load_lexicons
+from data_loader.loading import Progress
 from data_loader.outlet_forms import describe_merged
 from data_loader.schema import ARTICLE_DTYPES, REPORT_DTYPES
 
-_BUILD_ONE = "build one with `python -m corpus build FOLDER`."
 _TOLD_BY_THE_WHOLE = ("outlet", "text_group", "is_copy")
+
+
+def ensure_corpus(
+    folder: str | os.PathLike[str],
+    *,
+    index_dir: str | os.PathLike[str] | None = None,
+    workers: int | None = None,
+    engine: Engine = "rjieba",
+    progress: Progress | None = None,
+) -> Corpus:
+    """Return the corpus of a folder, its index brought up to date first (``update_index``).
+
+    Raises:
+        CorpusFolderError: the folder is missing, is no folder or cannot be read, or its
+            ``corpus.toml`` or its own lexicons are wrong.
+    """
+    return open_corpus(
+        update_index(folder, index_dir=index_dir, workers=workers, engine=engine, progress=progress)
+    )
 
 
 def open_corpus(index_dir: str | os.PathLike[str]) -> Corpus:
@@ -29,13 +50,7 @@ def open_corpus(index_dir: str | os.PathLike[str]) -> Corpus:
         IndexMissingError: there is no index in ``index_dir`` that can be used.
     """
     root = Path(index_dir)
-    try:
-        generation = find_generation(root)
-    except DamagedIndexError as error:
-        raise IndexMissingError(f"{error}: {_BUILD_ONE}") from error
-    if generation is None:
-        raise IndexMissingError(f"{root} holds no index: {_BUILD_ONE}")
-    return _open(root, generation)
+    return _open(root, open_generation(root))
 
 
 def _open(root: Path, generation: Generation) -> Corpus:
@@ -50,7 +65,10 @@ def _open(root: Path, generation: Generation) -> Corpus:
     vocabulary = generation.table("vocabulary")
     return Corpus(
         articles=_read_articles(members, shards),
-        report=generation.table("files").select(list(REPORT_DTYPES)).to_pandas().astype(REPORT_DTYPES),
+        report=generation.table("files")
+        .select(list(REPORT_DTYPES))
+        .to_pandas()
+        .astype(REPORT_DTYPES),
         vocabulary=vocabulary.select(["type", "traditional", "counted"]).to_pandas(),
         shards=tuple(
             _read_shard(shard.place, at, n_types=len(vocabulary))
@@ -81,13 +99,14 @@ def _read_articles(members: pa.Table, shards: Sequence[Member]) -> pd.DataFrame:
     for at, (name, form) in enumerate(zip(stated, members["outlet"].to_pylist(), strict=True)):
         if name != form:
             frame.at[at, "repairs"].append(describe_merged(name))
-    return frame[columns].astype({name: ARTICLE_DTYPES[name] for name in columns})
+    articles: pd.DataFrame = frame[columns].astype({n: ARTICLE_DTYPES[n] for n in columns})
+    return articles
 
 
 def _read_shard(place: Path, positions: NDArray[np.int32], *, n_types: int) -> Shard:
     table = read_table(place, "texts")
-    indptr, indices, counts, n_tokens, mentions = (
-        read_array(place, name) for name in ("indptr", "indices", "counts", "n_tokens", "mentions")
+    indptr, indices, counts, n_tokens = (
+        read_array(place, name) for name in ("indptr", "indices", "counts", "n_tokens")
     )
     shape = (len(n_tokens), n_types)
     return Shard(
@@ -97,7 +116,9 @@ def _read_shard(place: Path, positions: NDArray[np.int32], *, n_types: int) -> S
         matrix=sparse.csr_array((counts, indices, indptr), shape=shape),
         columns=_read_columns(place, shape),
         n_tokens=n_tokens,
-        mentions=mentions,
+        mentions=read_array(place, "mentions"),
+        tokens=read_array(place, "tokens"),
+        token_starts=read_array(place, "token_starts"),
     )
 
 

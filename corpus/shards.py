@@ -8,6 +8,7 @@
           spellings.arrow    row, id, form: types written otherwise than by their key
           indptr, indices, counts .npy           the document-feature matrix, row-major
           types, type_indptr, type_rows, type_counts .npy    the same, column-major
+          tokens, token_starts .npy              every word in its place
           n_tokens, mentions, signatures, n_shingles .npy
 
 A worker writes a shard in two steps, for the numbers of its types are only known when the
@@ -25,12 +26,14 @@ from numpy.typing import NDArray
 
 from corpus.counting import TextCounts, count_texts
 from corpus.drafts import ARTICLE_SCHEMA, LINE_SCHEMA
+from corpus.matching import fold_case
 from corpus.segmentation import Engine
 from corpus.store import (
     new_folder,
     read_array,
     read_parquet,
     read_table,
+    remove_folder,
     seal_folder,
     write_array,
     write_parquet,
@@ -43,9 +46,13 @@ from data_loader.scripts import fold_text
 
 SHARD_ARTICLES: Final = 10_000
 SMALL_SHARD: Final = 1_000
+MASKED: Final = -1
+"""The position in the corpus of a row that no longer counts."""
+
 _ORDER: Final = [("date", "ascending"), ("file", "ascending"), ("item", "ascending")]
 _SPELLINGS: Final = pa.schema({"row": pa.int32(), "id": pa.int32(), "form": pa.string()})
-_KEYS: Final = "keys"
+_OWN: Final = "own"
+"""Folder of what is counted over the shard's own vocabulary, until it is numbered."""
 
 Part = tuple[str, int, int]
 """Some consecutive rows of a draft: its name, the first row, the row after the last."""
@@ -72,7 +79,8 @@ def write_shard(
     )
     rows = _mend(rows.take(sort_articles(rows)).combine_chunks(), found)
     texts = rows["text"].to_pylist()
-    folded = list(map(fold_text, texts))
+    simplified = list(map(fold_text, texts))
+    folded = list(map(fold_case, simplified))
     place = new_folder(index_dir, "shard")
     write_parquet(place, "articles", rows.select(ARTICLE_SCHEMA.names))
     write_table(place, "lines", rows.select(LINE_SCHEMA.names))
@@ -80,18 +88,18 @@ def write_shard(
     write_table(place, "texts", pa.table(columns))
     for name, values in zip(("signatures", "n_shingles"), sign_texts(texts), strict=True):
         write_array(place, name, values)
-    _write_counts(place, count_texts(folded, lexicons, engine=engine))
+    _write_counts(place, count_texts(simplified, lexicons, engine=engine))
     return place.name
 
 
 def sort_articles(articles: pa.Table) -> pa.Array:
     """Return the rows of articles by date, file and item; those without a date come last."""
-    return pc.sort_indices(articles, sort_keys=_ORDER, null_placement="at_end")
+    return pc.sort_indices(articles, sort_keys=_ORDER)
 
 
 def read_keys(index_dir: Path, name: str) -> list[str]:
     """Return what makes each type of a shard one, before the shard is numbered."""
-    keys: list[str] = read_table(index_dir / name, _KEYS)["key"].to_pylist()
+    keys: list[str] = read_table(index_dir / name / _OWN, "keys")["key"].to_pylist()
     return keys
 
 
@@ -123,31 +131,38 @@ def number_shard(task: tuple[str, NDArray[np.int32]], *, index_dir: Path) -> tup
     """
     name, ids = task
     place = index_dir / name
-    _write_matrix(place, ids[read_array(place, "indices")], n_types=int(ids.max(initial=-1)) + 1)
-    spellings = read_table(place, "spellings")
+    own = place / _OWN
+    _write_matrix(place, ids, n_types=int(ids.max(initial=-1)) + 1)
+    write_array(place, "tokens", ids[read_array(own, "tokens")].astype(np.uint32))
+    spellings = read_table(own, "spellings")
     numbered = ids[spellings["id"].to_numpy()]
     columns = [spellings["row"], pa.array(numbered, pa.int32()), spellings["form"]]
     write_table(place, "spellings", pa.table(columns, schema=_SPELLINGS))
-    (place / f"{_KEYS}.arrow").unlink()
+    remove_folder(own)
     return name, seal_folder(place)
 
 
 def _write_counts(place: Path, counted: TextCounts) -> None:
-    for name in ("indptr", "indices", "counts", "n_tokens", "mentions"):
+    for name in ("indptr", "n_tokens", "token_starts", "mentions"):
         write_array(place, name, getattr(counted, name))
-    write_table(place, _KEYS, pa.table({"key": pa.array(counted.keys, pa.string())}))
+    own = place / _OWN
+    own.mkdir()
+    for name in ("indices", "counts", "tokens"):
+        write_array(own, name, getattr(counted, name))
+    write_table(own, "keys", pa.table({"key": pa.array(counted.keys, pa.string())}))
     spelled = counted.spellings
     columns = [pa.array(spelled.rows), pa.array(spelled.ids), pa.array(spelled.forms, pa.string())]
-    write_table(place, "spellings", pa.table(columns, schema=_SPELLINGS))
+    write_table(own, "spellings", pa.table(columns, schema=_SPELLINGS))
 
 
-def _write_matrix(place: Path, indices: NDArray[np.int32], *, n_types: int) -> None:
+def _write_matrix(place: Path, ids: NDArray[np.int32], *, n_types: int) -> None:
     """Write the matrix over numbered types in both orders."""
     from scipy import sparse  # noqa: PLC0415 -- most processes of a build need none of it
 
-    indptr = read_array(place, "indptr")
+    indptr, own = read_array(place, "indptr"), place / _OWN
+    counts, indices = read_array(own, "counts"), ids[read_array(own, "indices")]
     shape = (len(indptr) - 1, n_types)
-    by_type = sparse.csr_array((read_array(place, "counts"), indices, indptr), shape=shape).tocsc()
+    by_type = sparse.csr_array((counts, indices, indptr), shape=shape).tocsc()
     types = np.flatnonzero(np.diff(by_type.indptr))
     write_array(place, "types", types.astype(np.int32))
     write_array(place, "type_indptr", by_type.indptr[np.append(types, n_types)].astype(np.int64))

@@ -17,9 +17,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from corpus.matching import fold_case
 from corpus.segmentation import is_counted_form
+from corpus.shards import MASKED
 from corpus.store import read_array, read_table
-from corpus.whole import MASKED, Member
+from corpus.whole import Member
 
 _NOWHERE: Final = -1
 _NEVER: Final = np.iinfo(np.int32).max
@@ -158,7 +160,7 @@ def _spell_in_shard(
     for index, (row, form) in enumerate(zip(rows.tolist(), forms, strict=True)):
         if row != at:
             at, folded, written = row, texts["folded"][row].as_py(), texts["text"][row].as_py()
-        start = folded.find(form)
+        start = folded.find(fold_case(form))
         forms[index] = written[start : start + len(form)]
     return forms
 

@@ -4,7 +4,7 @@ Each is a pure function of the shards and of the rows in them that count, so tha
 grown by updates says the same as one built at once.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, overload
@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from corpus.shards import sort_articles
+from corpus.drafts import ARTICLE_SCHEMA
+from corpus.shards import MASKED, sort_articles
 from corpus.store import read_array, read_parquet, read_table
 from data_loader.duplicates import ComparedArticles, find_originals
 from data_loader.outlet_forms import find_merged_names
@@ -22,9 +23,6 @@ from data_loader.outlet_forms import find_merged_names
 _NARROW: Final = ["article_id", "file", "item", "title", "outlet", "date", "published_at", "script"]
 _BY_MOMENT: Final = [(name, "ascending") for name in ("date", "published_at", "file", "item")]
 _BY_FILE: Final = [("file", "ascending"), ("item", "ascending")]
-
-MASKED: Final = -1
-"""The position of a row that no longer counts."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +80,6 @@ def _read_narrow(number: int, shard: Member) -> pa.Table:
 
 
 def _empty_members() -> pa.Table:
-    from corpus.drafts import ARTICLE_SCHEMA
-
     fields = [ARTICLE_SCHEMA.field(name) for name in _NARROW]
     places = [pa.field("shard", pa.int32()), pa.field("row", pa.int32())]
     return pa.schema([*fields, *places]).empty_table()
@@ -100,7 +96,7 @@ def _merge_outlets(members: pa.Table) -> pa.Table:
 
 
 def _group_copies(members: pa.Table, shards: Sequence[Member]) -> pa.Table:
-    order = pc.sort_indices(members, sort_keys=_BY_MOMENT, null_placement="at_end").to_numpy()
+    order = pc.sort_indices(members, sort_keys=_BY_MOMENT).to_numpy()
     ordered = members.take(pa.array(order))
     shard, row = ordered["shard"].to_numpy(), ordered["row"].to_numpy()
     days = ordered["date"].to_numpy().astype("datetime64[D]").astype(np.int64)

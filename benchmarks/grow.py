@@ -1,0 +1,70 @@
+"""``python -m benchmarks.grow FOLDER OUT --articles 50000``: a large corpus out of a real one.
+
+Every new article takes its head from one article of FOLDER, title and day from two others, and the
+lengths of its paragraphs from a fourth; each of its sentences comes from any article. So words,
+sentences, lengths and sizes stay those of the archive, while no article is the copy of another.
+Only files with front matter are read. The same seed gives the same articles.
+"""
+
+import argparse
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+FILES_A_FOLDER = 1_000
+SENTENCE = re.compile(r"[^。！？]+[。！？]*[」』”）]*")
+RESAMPLED = re.compile(r"^(title|date):.*$", re.MULTILINE)
+
+
+class Article(NamedTuple):
+    """The head as it stands, its lines of title and day, and the sentences of each paragraph."""
+
+    head: str
+    lines: dict[str, str]
+    paragraphs: list[list[str]]
+
+
+def main() -> None:
+    options = _parser().parse_args()
+    articles = list(read_articles(options.folder))
+    for number, text in enumerate(grow(articles, options.articles, seed=options.seed)):
+        path = options.out / f"{number // FILES_A_FOLDER:04}" / f"{number:07}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    print(f"{options.articles:,} articles out of {len(articles):,}")
+
+
+def read_articles(folder: Path) -> Iterator[Article]:
+    for path in sorted(folder.rglob("*.md")):
+        start, head, body = [*path.read_text("utf-8", "replace").split("---\n", 2), "", ""][:3]
+        if start.strip("\ufeff\n") == "" and body.strip():
+            lines = {found[1]: found[0] for found in RESAMPLED.finditer(head)}
+            sentences = [SENTENCE.findall(paragraph) for paragraph in body.strip().split("\n\n")]
+            yield Article(head, lines, sentences)
+
+
+def grow(articles: list[Article], wanted: int, *, seed: int) -> Iterator[str]:
+    """Yield the texts of new files."""
+    chance = Random(seed)
+    pool = [one for article in articles for part in article.paragraphs for one in part]
+    for _ in range(wanted):
+        head, title, day, shape = chance.choices(articles, k=4)
+        lines = head.lines | {"title": title.lines.get("title"), "date": day.lines.get("date")}
+        told = RESAMPLED.sub(lambda found, lines=lines: lines[found[1]] or found[0], head.head)
+        body = "\n\n".join("".join(chance.choices(pool, k=len(p))) for p in shape.paragraphs)
+        yield f"---\n{told}---\n\n{body}\n"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.grow", description=__doc__)
+    parser.add_argument("folder", type=Path, help="the folder of articles")
+    parser.add_argument("out", type=Path, help="where the new articles go")
+    parser.add_argument("--articles", type=int, default=50_000, help="how many (default 50,000)")
+    parser.add_argument("--seed", type=int, default=1, help="chance's beginning (default 1)")
+    return parser
+
+
+if __name__ == "__main__":
+    main()
