@@ -9,7 +9,7 @@ from analysis.tables import typed_table
 from corpus import line_shape
 
 _DTYPES: Final = {"outlet": "str", "line": "str", "articles": "int64", "example": "str"}
-_ENTRY: Final = re.compile(r"corpus-found: (?P<example>.*) \(in [\d,]+ articles\)", re.DOTALL)
+_ENTRY: Final = re.compile(r"corpus-found: (?P<example>.*)", re.DOTALL)
 
 
 def list_found_furniture(articles: pd.DataFrame) -> pd.DataFrame:

@@ -47,12 +47,12 @@ from corpus.shards import (
 from corpus.store import (
     DamagedIndexError,
     default_index_dir,
+    get_array,
+    get_table,
     hash_file,
     hold_index,
     new_folder,
-    read_array,
     read_choices,
-    read_table,
     remove_folder,
 )
 from corpus.vocabulary import SCHEMA as VOCABULARY_SCHEMA
@@ -231,7 +231,7 @@ def _keep_files(index_dir: Path, old: Generation, files: pa.Table) -> _Kept:
     shard, row = members["shard"].to_numpy(), members["row"].to_numpy()
     found = []
     for number, name in enumerate(old.manifest.shards):
-        live = np.zeros(len(read_array(index_dir / name, "n_tokens")), np.bool_)
+        live = np.zeros(len(get_array(index_dir / name, "n_tokens")), np.bool_)
         live[row[kept & (shard == number)]] = True
         if live.any():
             found.append(Member(index_dir / name, live))
@@ -326,7 +326,7 @@ class _Build:
 
     def _find_furniture(self, kept: _Kept, drafts: Sequence[Draft]) -> FoundFurniture:
         old = [read_line_table(member.place, member.live) for member in kept.members]
-        new = [read_table(self._drafts_dir, draft.name) for draft in drafts]
+        new = [get_table(self._drafts_dir, draft.name) for draft in drafts]
         return find_furniture(count_table_lines([*old, *new]), self._order.choices)
 
     def _write_shards(self, drafts: Sequence[Draft], found: FoundFurniture) -> list[str]:
@@ -447,7 +447,7 @@ def _divide(drafts: Sequence[Draft], *, cores: int) -> list[list[Part]]:
 
 
 def _all_live(place: Path) -> Member:
-    return Member(place, np.ones(len(read_array(place, "n_tokens")), np.bool_))
+    return Member(place, np.ones(len(get_array(place, "n_tokens")), np.bool_))
 
 
 def _identify(files: pa.Table) -> list[tuple[bytes, str]]:

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus.store import write_table
+from corpus.store import put_table
 from data_loader.found_furniture import LineCounts, find_lines
 from data_loader.loading import read_file
 from data_loader.settings import CorpusSettings
@@ -78,7 +78,7 @@ def write_draft(
     results = [read_file(folder, path, settings) for path in paths]
     rows = [row for result in results for row in result.rows]
     name = f"draft-{number:05d}"
-    write_table(place, name, tabulate_articles(rows))
+    put_table(place, name, tabulate_articles(rows))
     report = [{**result.report, "content": result.content} for result in results]
     return Draft(place, name, len(rows), report)
 
@@ -98,9 +98,10 @@ def tabulate_articles(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
 def count_table_lines(tables: Iterable[pa.Table]) -> LineCounts:
     """Return the lines of articles to count, from their ``outlet`` and ``LINE_SCHEMA`` columns."""
     wanted = ["outlet", *LINE_SCHEMA.names]
-    table = pa.concat_tables([table.select(wanted) for table in tables]).combine_chunks()
-    if not len(table):
+    parts = [table.select(wanted) for table in tables if len(table)]
+    if not parts:
         return LineCounts({}, {})
+    table = pa.concat_tables(parts).combine_chunks()
     encoded = table["outlet"].combine_chunks().dictionary_encode()
     outlets, codes = encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
     article = table["article"].to_numpy()

@@ -22,15 +22,15 @@ from corpus.store import (
     IndexMissingError,
     check_folder,
     copy_files,
+    get_note,
+    get_table,
     new_folder,
     put_in_force,
-    read_note,
+    put_note,
+    put_table,
     read_pointer,
-    read_table,
     remove_others,
     seal_folder,
-    write_note,
-    write_table,
 )
 
 SCHEMA_VERSION: Final = 3
@@ -82,11 +82,11 @@ class Generation:
 
     def table(self, name: str) -> pa.Table:
         """Return one of its tables."""
-        return read_table(self.place, name)
+        return get_table(self.place, name)
 
     def note(self, name: str) -> dict[str, Any]:
         """Return one of its notes."""
-        return read_note(self.place, name)
+        return get_note(self.place, name)
 
 
 def find_generation(index_dir: Path) -> Generation | None:
@@ -100,7 +100,7 @@ def find_generation(index_dir: Path) -> Generation | None:
         return None
     place, seal = pointed
     check_folder(place, seal)
-    told = read_note(place, "manifest")
+    told = get_note(place, "manifest")
     if told.get("schema") != SCHEMA_VERSION:
         raise DamagedIndexError(f"{place} was written by another version of Wenmai")
     manifest = Manifest(**told)
@@ -144,9 +144,9 @@ def write_generation(
     """
     place = new_folder(index_dir, "generation")
     for name, table in tables.items():
-        write_table(place, name, table)
-    write_note(place, "furniture", furniture)
+        put_table(place, name, table)
+    put_note(place, "furniture", furniture)
     copy_files(lexicons, place / "lexicons")
-    write_note(place, "manifest", asdict(manifest))
+    put_note(place, "manifest", asdict(manifest))
     put_in_force(index_dir, place, seal_folder(place))
     remove_others(index_dir, {place.name, *manifest.shards})

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from corpus.build import update_index
+from corpus.drafts import ARTICLE_SCHEMA
 from corpus.generations import Generation, open_generation
 from corpus.model import Corpus, Shard
 from corpus.segmentation import Engine
-from corpus.store import read_array, read_parquet, read_table
+from corpus.store import get_array, get_parquet, get_table
 from corpus.whole import Member, find_positions
 from data_loader.lexicons import load_lexicons
 from data_loader.loading import Progress
@@ -56,7 +57,7 @@ def open_corpus(index_dir: str | os.PathLike[str]) -> Corpus:
 def _open(root: Path, generation: Generation) -> Corpus:
     manifest = generation.manifest
     members = generation.table("members")
-    n_rows = [len(read_array(root / name, "n_tokens")) for name in manifest.shards]
+    n_rows = [len(get_array(root / name, "n_tokens")) for name in manifest.shards]
     shards = [
         Member(root / name, np.ones(n, np.bool_))
         for name, n in zip(manifest.shards, n_rows, strict=True)
@@ -83,11 +84,11 @@ def _open(root: Path, generation: Generation) -> Corpus:
 
 def _read_articles(members: pa.Table, shards: Sequence[Member]) -> pd.DataFrame:
     """Return the *articles* table without texts, in the order of the corpus."""
-    parts = [read_parquet(shard.place, "articles") for shard in shards]
-    starts = np.cumsum([0, *(len(part) for part in parts)])
+    parts = [ARTICLE_SCHEMA.empty_table(), *(get_parquet(s.place, "articles") for s in shards)]
+    starts = np.cumsum([len(part) for part in parts])
     rows = starts[members["shard"].to_numpy()] + members["row"].to_numpy()
     columns = [name for name in ARTICLE_DTYPES if name != "text"]
-    table = pa.concat_tables(parts).take(pa.array(rows)) if parts else members.slice(0, 0)
+    table = pa.concat_tables(parts).take(pa.array(rows))
     stated = table["outlet"].to_pylist()
     for name in _TOLD_BY_THE_WHOLE:
         if name in table.column_names:
@@ -104,9 +105,9 @@ def _read_articles(members: pa.Table, shards: Sequence[Member]) -> pd.DataFrame:
 
 
 def _read_shard(place: Path, positions: NDArray[np.int32], *, n_types: int) -> Shard:
-    table = read_table(place, "texts")
+    table = get_table(place, "texts")
     indptr, indices, counts, n_tokens = (
-        read_array(place, name) for name in ("indptr", "indices", "counts", "n_tokens")
+        get_array(place, name) for name in ("indptr", "indices", "counts", "n_tokens")
     )
     shape = (len(n_tokens), n_types)
     return Shard(
@@ -116,18 +117,18 @@ def _read_shard(place: Path, positions: NDArray[np.int32], *, n_types: int) -> S
         matrix=sparse.csr_array((counts, indices, indptr), shape=shape),
         columns=_read_columns(place, shape),
         n_tokens=n_tokens,
-        mentions=read_array(place, "mentions"),
-        tokens=read_array(place, "tokens"),
-        token_starts=read_array(place, "token_starts"),
+        mentions=get_array(place, "mentions"),
+        tokens=get_array(place, "tokens"),
+        token_starts=get_array(place, "token_starts"),
     )
 
 
 def _read_columns(place: Path, shape: tuple[int, int]) -> sparse.csc_array:
-    types, ends = read_array(place, "types"), read_array(place, "type_indptr")
+    types, ends = get_array(place, "types"), get_array(place, "type_indptr")
     lengths = np.zeros(shape[1], np.int64)
     lengths[types] = np.diff(ends)
     indptr = np.concatenate([[0], np.cumsum(lengths)])
-    arrays = (read_array(place, "type_counts"), read_array(place, "type_rows"), indptr)
+    arrays = (get_array(place, "type_counts"), get_array(place, "type_rows"), indptr)
     return sparse.csc_array(arrays, shape=shape)
 
 

@@ -29,15 +29,15 @@ from corpus.drafts import ARTICLE_SCHEMA, LINE_SCHEMA
 from corpus.matching import fold_case
 from corpus.segmentation import Engine
 from corpus.store import (
+    get_array,
+    get_parquet,
+    get_table,
     new_folder,
-    read_array,
-    read_parquet,
-    read_table,
+    put_array,
+    put_parquet,
+    put_table,
     remove_folder,
     seal_folder,
-    write_array,
-    write_parquet,
-    write_table,
 )
 from data_loader.duplicates import sign_texts
 from data_loader.found_furniture import FoundFurniture, FurnitureChoices, remove_furniture
@@ -75,19 +75,19 @@ def write_shard(
         the name of the shard's folder.
     """
     rows = pa.concat_tables(
-        [read_table(drafts, name).slice(first, stop - first) for name, first, stop in parts]
+        [get_table(drafts, name).slice(first, stop - first) for name, first, stop in parts]
     )
     rows = _mend(rows.take(sort_articles(rows)).combine_chunks(), found)
     texts = rows["text"].to_pylist()
     simplified = list(map(fold_text, texts))
     folded = list(map(fold_case, simplified))
     place = new_folder(index_dir, "shard")
-    write_parquet(place, "articles", rows.select(ARTICLE_SCHEMA.names))
-    write_table(place, "lines", rows.select(LINE_SCHEMA.names))
+    put_parquet(place, "articles", rows.select(ARTICLE_SCHEMA.names))
+    put_table(place, "lines", rows.select(LINE_SCHEMA.names))
     columns = {"text": rows["text"], "folded": pa.array(folded, pa.large_string())}
-    write_table(place, "texts", pa.table(columns))
+    put_table(place, "texts", pa.table(columns))
     for name, values in zip(("signatures", "n_shingles"), sign_texts(texts), strict=True):
-        write_array(place, name, values)
+        put_array(place, name, values)
     _write_counts(place, count_texts(simplified, lexicons, engine=engine))
     return place.name
 
@@ -99,14 +99,14 @@ def sort_articles(articles: pa.Table) -> pa.Array:
 
 def read_keys(index_dir: Path, name: str) -> list[str]:
     """Return what makes each type of a shard one, before the shard is numbered."""
-    keys: list[str] = read_table(index_dir / name / _OWN, "keys")["key"].to_pylist()
+    keys: list[str] = get_table(index_dir / name / _OWN, "keys")["key"].to_pylist()
     return keys
 
 
 def read_line_table(place: Path, live: NDArray[np.bool_]) -> pa.Table:
     """Return ``outlet`` as the file had it, ``file`` and the lines of the rows that count."""
-    table = read_table(place, "lines")
-    stated = read_parquet(place, "articles", columns=["outlet", "file"])
+    table = get_table(place, "lines")
+    stated = get_parquet(place, "articles", columns=["outlet", "file"])
     for name in stated.column_names:
         table = table.append_column(name, stated[name])
     return table if live.all() else table.filter(pa.array(live))
@@ -133,44 +133,44 @@ def number_shard(task: tuple[str, NDArray[np.int32]], *, index_dir: Path) -> tup
     place = index_dir / name
     own = place / _OWN
     _write_matrix(place, ids, n_types=int(ids.max(initial=-1)) + 1)
-    write_array(place, "tokens", ids[read_array(own, "tokens")].astype(np.uint32))
-    spellings = read_table(own, "spellings")
+    put_array(place, "tokens", ids[get_array(own, "tokens")].astype(np.uint32))
+    spellings = get_table(own, "spellings")
     numbered = ids[spellings["id"].to_numpy()]
     columns = [spellings["row"], pa.array(numbered, pa.int32()), spellings["form"]]
-    write_table(place, "spellings", pa.table(columns, schema=_SPELLINGS))
+    put_table(place, "spellings", pa.table(columns, schema=_SPELLINGS))
     remove_folder(own)
     return name, seal_folder(place)
 
 
 def _write_counts(place: Path, counted: TextCounts) -> None:
     for name in ("indptr", "n_tokens", "token_starts", "mentions"):
-        write_array(place, name, getattr(counted, name))
+        put_array(place, name, getattr(counted, name))
     own = place / _OWN
     own.mkdir()
     for name in ("indices", "counts", "tokens"):
-        write_array(own, name, getattr(counted, name))
-    write_table(own, "keys", pa.table({"key": pa.array(counted.keys, pa.string())}))
+        put_array(own, name, getattr(counted, name))
+    put_table(own, "keys", pa.table({"key": pa.array(counted.keys, pa.string())}))
     spelled = counted.spellings
     columns = [pa.array(spelled.rows), pa.array(spelled.ids), pa.array(spelled.forms, pa.string())]
-    write_table(own, "spellings", pa.table(columns, schema=_SPELLINGS))
+    put_table(own, "spellings", pa.table(columns, schema=_SPELLINGS))
 
 
 def _write_matrix(place: Path, ids: NDArray[np.int32], *, n_types: int) -> None:
     """Write the matrix over numbered types in both orders."""
     from scipy import sparse  # noqa: PLC0415 -- most processes of a build need none of it
 
-    indptr, own = read_array(place, "indptr"), place / _OWN
-    counts, indices = read_array(own, "counts"), ids[read_array(own, "indices")]
+    indptr, own = get_array(place, "indptr"), place / _OWN
+    counts, indices = get_array(own, "counts"), ids[get_array(own, "indices")]
     shape = (len(indptr) - 1, n_types)
     by_type = sparse.csr_array((counts, indices, indptr), shape=shape).tocsc()
     types = np.flatnonzero(np.diff(by_type.indptr))
-    write_array(place, "types", types.astype(np.int32))
-    write_array(place, "type_indptr", by_type.indptr[np.append(types, n_types)].astype(np.int64))
-    write_array(place, "type_rows", by_type.indices.astype(np.int32))
-    write_array(place, "type_counts", by_type.data)
+    put_array(place, "types", types.astype(np.int32))
+    put_array(place, "type_indptr", by_type.indptr[np.append(types, n_types)].astype(np.int64))
+    put_array(place, "type_rows", by_type.indices.astype(np.int32))
+    put_array(place, "type_counts", by_type.data)
     by_row = by_type.tocsr()  # its types in order
-    write_array(place, "indices", by_row.indices.astype(np.int32))
-    write_array(place, "counts", by_row.data)
+    put_array(place, "indices", by_row.indices.astype(np.int32))
+    put_array(place, "counts", by_row.data)
 
 
 def _mend(rows: pa.Table, found: FoundFurniture) -> pa.Table:

@@ -98,18 +98,18 @@ def _pairs(told: list[list[str]]) -> frozenset[tuple[str, str]]:
 # --- files of a folder that is being written -----------------------------------------------------
 
 
-def write_array(place: Path, name: str, values: NDArray[Any]) -> None:
+def put_array(place: Path, name: str, values: NDArray[Any]) -> None:
     """Write an array as ``NAME.npy``."""
     np.save(place / f"{name}.npy", values, allow_pickle=False)
 
 
-def read_array(place: Path, name: str) -> NDArray[Any]:
+def get_array(place: Path, name: str) -> NDArray[Any]:
     """Return the array ``NAME.npy``; it stays on disk, memory-mapped and read-only."""
     values: NDArray[Any] = np.load(place / f"{name}.npy", mmap_mode="r", allow_pickle=False)
     return values
 
 
-def write_table(place: Path, name: str, table: pa.Table) -> None:
+def put_table(place: Path, name: str, table: pa.Table) -> None:
     """Write a table as ``NAME.arrow``, to be memory-mapped."""
     with (
         pa.OSFile(str(place / f"{name}.arrow"), "wb") as sink,
@@ -118,27 +118,27 @@ def write_table(place: Path, name: str, table: pa.Table) -> None:
         writer.write_table(table.combine_chunks(), max_chunksize=len(table) or 1)
 
 
-def read_table(place: Path, name: str) -> pa.Table:
+def get_table(place: Path, name: str) -> pa.Table:
     """Return the table ``NAME.arrow``; its columns stay on disk, memory-mapped."""
     return pa.ipc.open_file(pa.memory_map(str(place / f"{name}.arrow"))).read_all()
 
 
-def write_parquet(place: Path, name: str, table: pa.Table) -> None:
+def put_parquet(place: Path, name: str, table: pa.Table) -> None:
     """Write a table as ``NAME.parquet``."""
     pq.write_table(table, place / f"{name}.parquet", compression="zstd")
 
 
-def read_parquet(place: Path, name: str, columns: list[str] | None = None) -> pa.Table:
+def get_parquet(place: Path, name: str, columns: list[str] | None = None) -> pa.Table:
     """Return the table ``NAME.parquet``, or some of its columns."""
     return pq.read_table(place / f"{name}.parquet", columns=columns)
 
 
-def write_note(place: Path, name: str, told: Mapping[str, Any]) -> None:
+def put_note(place: Path, name: str, told: Mapping[str, Any]) -> None:
     """Write plain facts as ``NAME.json``."""
     (place / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
 
 
-def read_note(place: Path, name: str) -> dict[str, Any]:
+def get_note(place: Path, name: str) -> dict[str, Any]:
     """Return the facts in ``NAME.json``."""
     told: dict[str, Any] = json.loads((place / f"{name}.json").read_text("utf-8"))
     return told
@@ -168,7 +168,7 @@ def remove_folder(place: Path) -> None:
 def seal_folder(place: Path) -> str:
     """Write down a checksum of every file of a folder, sync it, and return the seal's own."""
     sums = {name: _sum_file(place / name) for name in _list_names(place)}
-    write_note(place, _SEAL.removesuffix(".json"), sums)
+    put_note(place, _SEAL.removesuffix(".json"), sums)
     for name in _list_names(place, with_seal=True):
         _sync(place / name)
     for folder in (*(path for path in place.rglob("*") if path.is_dir()), place, place.parent):
@@ -185,7 +185,7 @@ def check_folder(place: Path, seal: str) -> None:
     try:
         if _sum_file(place / _SEAL) != seal:
             raise DamagedIndexError(f"{place / _SEAL} has changed since it was written")
-        sums = read_note(place, _SEAL.removesuffix(".json"))
+        sums = get_note(place, _SEAL.removesuffix(".json"))
         for name, told in sums.items():
             if _sum_file(place / name) != told:
                 raise DamagedIndexError(f"{place / name} has changed since it was written")

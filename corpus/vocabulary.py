@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from corpus.matching import fold_case
 from corpus.segmentation import is_counted_form
 from corpus.shards import MASKED
-from corpus.store import read_array, read_table
+from corpus.store import get_array, get_table
 from corpus.whole import Member
 
 _NOWHERE: Final = -1
@@ -104,10 +104,10 @@ def _find_witnesses(
         counts = at != MASKED
         if is_of_kind is not None:
             counts &= np.append(is_of_kind, False)[at]
-        types, indptr = read_array(shard.place, "types"), read_array(shard.place, "type_indptr")
+        types, indptr = get_array(shard.place, "types"), get_array(shard.place, "type_indptr")
         if not len(types):
             continue
-        held = np.where(counts, at, _NEVER)[read_array(shard.place, "type_rows")]
+        held = np.where(counts, at, _NEVER)[get_array(shard.place, "type_rows")]
         first = np.minimum.reduceat(held, indptr[:-1])
         is_earlier = first < earliest[types]
         better, position = types[is_earlier], first[is_earlier]
@@ -155,7 +155,7 @@ def _spell_in_shard(
     forms = _respell(place, ids, rows, keys)
     if not as_written:
         return forms
-    texts = read_table(place, "texts")
+    texts = get_table(place, "texts")
     at, folded, written = _NOWHERE, "", ""
     for index, (row, form) in enumerate(zip(rows.tolist(), forms, strict=True)):
         if row != at:
@@ -167,7 +167,7 @@ def _spell_in_shard(
 
 def _respell(place: Path, ids: NDArray[np.intp], rows: Numbers, keys: list[str]) -> list[str]:
     """Return the first form of each type in its row: the key itself unless noted otherwise."""
-    table = read_table(place, "spellings")
+    table = get_table(place, "spellings")
     noted = table["row"].to_numpy().astype(np.int64) << 32 | table["id"].to_numpy()
     order = np.argsort(noted)
     wanted = rows.astype(np.int64) << 32 | ids

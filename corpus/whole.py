@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from corpus.drafts import ARTICLE_SCHEMA
 from corpus.shards import MASKED, sort_articles
-from corpus.store import read_array, read_parquet, read_table
+from corpus.store import get_array, get_parquet, get_table
 from data_loader.duplicates import ComparedArticles, find_originals
 from data_loader.outlet_forms import find_merged_names
 
@@ -68,7 +68,7 @@ def find_positions(members: pa.Table, shards: Sequence[Member]) -> list[NDArray[
 
 
 def _read_narrow(number: int, shard: Member) -> pa.Table:
-    table = read_parquet(shard.place, "articles", columns=_NARROW)
+    table = get_parquet(shard.place, "articles", columns=_NARROW)
     rows = np.arange(len(table), dtype=np.int32)
     places = {
         "shard": pa.array(np.full(len(table), number, np.int32)),
@@ -116,7 +116,7 @@ def _gather(
     shards: Sequence[Member], name: str, shard: NDArray[np.int32], row: NDArray[np.int32]
 ) -> NDArray[Any]:
     """Return rows of an array that every shard has, in any order."""
-    arrays = [read_array(member.place, name) for member in shards]
+    arrays = [get_array(member.place, name) for member in shards]
     if not arrays:
         return np.zeros((0, 2) if name == "signatures" else 0, np.uint32)
     gathered = np.empty((len(row), *arrays[0].shape[1:]), arrays[0].dtype)
@@ -132,7 +132,7 @@ class _Texts(Sequence[str]):
     def __init__(
         self, shards: Sequence[Member], shard: NDArray[np.int32], row: NDArray[np.int32]
     ) -> None:
-        self._texts = [read_table(member.place, "texts")["text"] for member in shards]
+        self._texts = [get_table(member.place, "texts")["text"] for member in shards]
         self._shard, self._row = shard, row
 
     @overload

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.build import ensure_corpus
+from corpus import ensure_corpus
 from data_loader import list_files, load_articles, read_file
 from data_loader.limits import MAX_MEMBERS
 from tests.data_loader.bad_inputs import GOOD, front_matter, tar_of, zip_of

@@ -1,0 +1,149 @@
+"""An index that has grown by updates says what one built at once says."""
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from corpus import Corpus, corpus_from_articles, ensure_corpus
+from data_loader import load_articles
+
+# Furniture shows from three articles on; the second and third text are copies across scripts.
+_FOOTER = "訂閱本報電子報，關注我們的頻道"
+_TEXTS = (
+    "中美高層在安克拉治會談，雙方談到台灣與南海，也談到氣候。TikTok 沒有上桌。" * 2,
+    "特朗普與習近平在佛羅里達會晤，雙方談到貿易、北韓與網絡安全，晚宴後各自發表談話，沒有聯合聲明。記者問到軍售，雙方都沒有回答，只說會談坦誠。",
+    "特朗普与习近平在佛罗里达会晤，双方谈到贸易、北韩与网络安全，晚宴后各自发表谈话，没有联合声明。记者问到军售，双方都没有回答，只说会谈坦诚。",
+    "关税战第二年，tiktok 与 TIKTOK 都上了头条，芯片也是。",
+    "關稅戰第三年，芯片與稀土成為主題；Huawei 沒有評論。",
+)
+_OUTLETS = ("甲報", "乙报", "乙報")
+_NAMES = tuple(f"{folder}{number}.md" for folder in ("", "裡面/") for number in range(4))
+
+contents = st.builds(
+    lambda text, outlet, day, footer: (
+        f'---\ntitle: 標題\ndate: "2021-03-{day:02d}"\nsource: {outlet}\n---\n\n'
+        + _TEXTS[text]
+        + (f"\n\n{_FOOTER}\n" if footer else "\n")
+    ),
+    st.integers(0, len(_TEXTS) - 1),
+    st.sampled_from(_OUTLETS),
+    st.integers(1, 5),
+    st.booleans(),
+)
+
+
+def frequencies(corpus: Corpus) -> dict[str, tuple[int, str, bool]]:
+    """How often each type occurs, how Traditional articles write it, and whether it counts."""
+    totals = sum(
+        shard.matrix[shard.positions >= 0].sum(axis=0) for shard in corpus.shards
+    ) + pd.Series(0, corpus.vocabulary.index)
+    table = corpus.vocabulary.assign(n=totals)
+    table = table[table["n"] > 0]
+    rows = zip(table["type"], table["n"], table["traditional"], table["counted"], strict=True)
+    return {form: (n, written, counted) for form, n, written, counted in rows}
+
+
+def mentions(corpus: Corpus) -> list[tuple[int, ...]]:
+    return sorted(
+        (int(shard.positions[row]), int(group), int(term), int(start), int(stop))
+        for shard in corpus.shards
+        for row, group, term, start, stop in shard.mentions.tolist()
+        if shard.positions[row] >= 0
+    )
+
+
+def words(corpus: Corpus) -> dict[int, list[tuple[str, str]]]:
+    """Every word of each article: its type, and the text at its place."""
+    found = {}
+    for shard in corpus.shards:
+        running, end = "".join(shard.folded_texts.to_pylist()), 0
+        for row, n in enumerate(shard.n_tokens.tolist()):
+            at = slice(end, end + n)
+            end += n
+            if shard.positions[row] < 0:
+                continue
+            types = corpus.vocabulary["type"].iloc[shard.tokens[at]].tolist()
+            starts = shard.token_starts[at].tolist()
+            found[int(shard.positions[row])] = [
+                (form, running[start : start + len(form)])
+                for form, start in zip(types, starts, strict=True)
+            ]
+    return found
+
+
+def assert_same(one: Corpus, other: Corpus) -> None:
+    pd.testing.assert_frame_equal(one.articles, other.articles)
+    assert frequencies(one) == frequencies(other)
+    assert mentions(one) == mentions(other)
+    assert words(one) == words(other)
+    assert one.n_tokens.tolist() == other.n_tokens.tolist()
+    for at in range(len(one)):
+        assert one.text(at) == other.text(at)
+        assert one.folded(at) == other.folded(at)
+
+
+class Updates(RuleBasedStateMachine):
+    """Files come, change, go and get other names; after each step the index is updated."""
+
+    @initialize()
+    def start(self) -> None:
+        self.place = TemporaryDirectory()
+        self.root = Path(self.place.name)
+        self.folder = self.root / "語料"
+        (self.folder / "裡面").mkdir(parents=True)
+        self.n_builds = 0
+
+    @rule(name=st.sampled_from(_NAMES), content=contents)
+    def write(self, name: str, content: str) -> None:
+        (self.folder / name).write_text(content, "utf-8")
+
+    @rule(name=st.sampled_from(_NAMES))
+    def remove(self, name: str) -> None:
+        (self.folder / name).unlink(missing_ok=True)
+
+    @rule(name=st.sampled_from(_NAMES), to=st.sampled_from(_NAMES))
+    def rename(self, name: str, to: str) -> None:
+        if (self.folder / name).exists():
+            (self.folder / name).replace(self.folder / to)
+
+    @rule(name=st.sampled_from(_NAMES), seconds=st.integers(-100_000, 0))
+    def touch(self, name: str, seconds: int) -> None:
+        if (self.folder / name).exists():
+            os.utime(self.folder / name, (1_600_000_000 + seconds,) * 2)
+
+    @invariant()
+    def an_update_ends_where_a_full_build_does(self) -> None:
+        if not hasattr(self, "folder"):
+            return
+        self.n_builds += 1
+        updated = ensure_corpus(self.folder, index_dir=self.root / "index", workers=1)
+        built = ensure_corpus(self.folder, index_dir=self.root / f"{self.n_builds}", workers=1)
+        pd.testing.assert_frame_equal(updated.report, built.report)
+        assert updated.version == built.version
+        assert_same(updated, built)
+
+    def teardown(self) -> None:
+        if hasattr(self, "place"):
+            self.place.cleanup()
+
+
+TestUpdates = Updates.TestCase
+TestUpdates.settings = settings(max_examples=12, stateful_step_count=8, deadline=None)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(contents, min_size=1, max_size=6))
+def test_the_index_says_what_the_plain_way_says(texts: list[str]) -> None:
+    with TemporaryDirectory() as place:
+        folder = Path(place) / "語料"
+        folder.mkdir()
+        for number, text in enumerate(texts):
+            (folder / f"{number}.md").write_text(text, "utf-8")
+        indexed = ensure_corpus(folder, index_dir=Path(place) / "index", workers=1)
+        plain = corpus_from_articles(load_articles(folder)[0])
+        assert_same(indexed, plain)
