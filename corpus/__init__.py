@@ -16,7 +16,7 @@ from corpus.store import (
     write_choices,
 )
 from data_loader.found_furniture import FurnitureChoices
-from data_loader.line_shapes import line_shape
+from data_loader.line_shapes import line_name
 from data_loader.scripts import fold_text
 
 __all__ = [
@@ -34,7 +34,7 @@ __all__ = [
     "expand_term",
     "find_terms",
     "fold_text",
-    "line_shape",
+    "line_name",
     "list_topics",
     "open_corpus",
     "read_choices",

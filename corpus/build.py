@@ -98,7 +98,7 @@ def ensure_corpus(
     fingerprint = compute_fingerprint(files, engine=engine, choices=choices)
     manifest = read_manifest(index)
     if manifest is None or manifest.fingerprint != fingerprint:
-        settings = load_settings(folder)
+        settings = replace(load_settings(folder), choices=choices)
         lexicons = load_corpus_lexicons(folder, settings)
         with open_executor(workers, n_files=len(files)) as executor:
             work = partial(

@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from typing import Any, Final
@@ -92,7 +92,7 @@ def load_articles(
             ``corpus.toml`` is wrong.
     """
     paths = [source.path for source in list_files(folder)]
-    settings = load_settings(folder)
+    settings = replace(load_settings(folder), choices=choices)
     runs: list[Run] = []
     done = 0
     for run in _read_all(folder, paths, workers, settings):
@@ -299,6 +299,7 @@ def _row(
         author=found.author,
         outlet=found.outlet,
         own_lines=settings.furniture,
+        choices=settings.choices,
     )
     article_id = compute_article_id(name, number)
     broken = [*mended, *item.mended, *found.mended]
