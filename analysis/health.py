@@ -15,6 +15,7 @@ from corpus.health import (
     count_scripts,
     count_statuses,
     find_copies,
+    list_removed_lines,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "count_scripts",
     "count_statuses",
     "find_copies",
+    "list_removed_lines",
 ]

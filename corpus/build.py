@@ -12,7 +12,7 @@ import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
 from importlib.metadata import version
@@ -63,6 +63,7 @@ from data_loader.folder import SourceFile, list_files
 from data_loader.found_furniture import FoundFurniture, FurnitureChoices, find_furniture
 from data_loader.lexicons import LEXICON_FOLDER, Lexicons, find_lexicon_files
 from data_loader.loading import Progress, hash_content
+from data_loader.outlet_forms import outlet_key
 from data_loader.outlets import OUTLETS_FILE
 from data_loader.settings import (
     CorpusSettings,
@@ -137,8 +138,8 @@ def update_index(
 def _place_order(
     folder: Path, index: Path, files: Sequence[SourceFile], listed_ns: int, engine: Engine
 ) -> _Order:
-    settings = load_settings(folder)
     choices = read_choices(index)
+    settings = replace(load_settings(folder), choices=choices)
     lexicon_files = find_lexicon_files(LEXICON_FOLDER, own=find_own_lexicons(folder, settings))
     packages = [f"{name} {version(name)}" for name in _PACKAGES]
     hashes = {name: hash_file(path) for name, path in lexicon_files.items()}
@@ -203,17 +204,31 @@ def _is_current(order: _Order, old: Generation, kept: _Kept) -> bool:
 
 
 def _keep(order: _Order, old: Generation | None) -> _Kept:
-    """Return the files that are as they were, and the rows of the shards that they gave."""
+    """Return the files that are as they were, and the rows of the shards that they gave.
+
+    The files of an outlet about whose furniture a reader has decided anew are read again.
+    """
     if old is None:
         return _Kept(FILE_SCHEMA.empty_table(), [])
     seen = {os.fsencode(file.path): file for file in order.files}
+    redecided = _find_redecided(order, old)
     files = old.table("files")
-    told = (files[name].to_pylist() for name in ("path", "size", "mtime_ns", "content"))
+    told = (files[name].to_pylist() for name in ("path", "size", "mtime_ns", "content", "file"))
     same = [
-        path in seen and _is_same(order.folder, seen[path], size, mtime_ns, content)
-        for path, size, mtime_ns, content in zip(*told, strict=True)
+        path in seen and file not in redecided and _is_same(order.folder, seen[path], *known)
+        for path, *known, file in zip(*told, strict=True)
     ]
     return _keep_files(order.index_dir, old, files.filter(pa.array(same, pa.bool_())))
+
+
+def _find_redecided(order: _Order, old: Generation) -> set[str]:
+    decided = {tuple(pair) for pair in old.note("furniture")["decided"]}
+    outlets = {outlet_key(outlet) for _, outlet, _ in decided ^ set(_list_decided(order.choices))}
+    if not outlets:
+        return set()
+    members = old.table("members")
+    told = zip(members["file"].to_pylist(), members["outlet"].to_pylist(), strict=True)
+    return {file for file, outlet in told if outlet_key(outlet) in outlets}
 
 
 def _is_same(folder: Path, file: SourceFile, size: int, mtime_ns: int, content: str) -> bool:
@@ -238,9 +253,7 @@ def _keep_files(index_dir: Path, old: Generation, files: pa.Table) -> _Kept:
     return _Kept(files, found)
 
 
-def _find_touched(
-    order: _Order, old: Generation | None, kept: _Kept, found: FoundFurniture
-) -> set[str]:
+def _find_touched(old: Generation | None, kept: _Kept, found: FoundFurniture) -> set[str]:
     """Return the files of kept articles for which something else is furniture than before."""
     if old is None:
         return set()
@@ -249,15 +262,13 @@ def _find_touched(
         outlet: before.get(outlet, frozenset()) ^ found.lines.get(outlet, frozenset())
         for outlet in {*before, *found.lines}
     }
-    decided = {tuple(pair) for pair in old.note("furniture")["decided"]}
-    redecided = {outlet for _, outlet, _ in decided ^ set(_list_decided(order.choices))}
-    if not any(changed.values()) and not redecided:
+    if not any(changed.values()):
         return set()
     return {
         file
         for member in kept.members
         for file, outlet, edges in read_lines(member.place, member.live)
-        if outlet in redecided or not changed.get(outlet, frozenset()).isdisjoint(edges)
+        if not changed.get(outlet, frozenset()).isdisjoint(edges)
     }
 
 
@@ -295,7 +306,7 @@ class _Build:
         known = set(kept.files["path"].to_pylist())
         drafts = self._read_files([path for path in self._files if path not in known])
         found = self._find_furniture(kept, drafts)
-        touched = _find_touched(self._order, self._old, kept, found)
+        touched = _find_touched(self._old, kept, found)
         if self._old is not None and touched:
             stays = pc.invert(pc.is_in(kept.files["file"], value_set=pa.array(sorted(touched))))
             again = kept.files.filter(pc.invert(stays))["path"].to_pylist()

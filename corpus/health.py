@@ -11,6 +11,7 @@ from data_loader.health import (
     count_scripts,
     count_statuses,
     find_copies,
+    list_removed_lines,
 )
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "count_statuses",
     "find_copies",
     "find_gaps",
+    "list_removed_lines",
 ]

@@ -9,7 +9,7 @@ from data_loader.found_furniture import (
     find_furniture,
     remove_furniture,
 )
-from data_loader.line_shapes import line_shape
+from data_loader.line_shapes import line_name
 from data_loader.loading import (
     FileResult,
     Progress,
@@ -45,7 +45,7 @@ __all__ = [
     "find_own_lexicons",
     "fold_text",
     "group_copies",
-    "line_shape",
+    "line_name",
     "list_files",
     "load_articles",
     "load_corpus_lexicons",

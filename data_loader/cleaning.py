@@ -3,20 +3,25 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
 from data_loader.captions import is_caption
 from data_loader.formats.items import RawItem, describe_removed
+from data_loader.found_furniture import NO_CHOICES, FurnitureChoices
 from data_loader.headlines import is_prose
-from data_loader.outlets import Rule, matcher
+from data_loader.outlets import Rule, catalogue, matcher, own_lines_rule
 
 _NOTHING_SAID: Final = re.compile(r"[\W_]*")
 _LONGEST_TOOLBAR: Final = 40
 _SPACES: Final = re.compile(r"\s+")
-_MENU: Final = Rule("before the article", "start", ())
+_MENU: Final = Rule("menu above the text", "start", ())
 _TOOLBAR: Final = Rule("toolbar", "line", ())
 _TAGS: Final = Rule("tag list", "line", ())
+_BIOGRAPHY: Final = Rule("author biography", "end", ())
+_CAPTION: Final = Rule("loose caption", "line", ())
+_OWN_RULES: Final = (_MENU, _TOOLBAR, _TAGS, _BIOGRAPHY, _CAPTION, own_lines_rule(()))
 
 
 @dataclass(slots=True)
@@ -34,12 +39,26 @@ class CleanText:
     tags: list[str] = field(default_factory=list)
 
 
+@lru_cache(maxsize=1)
+def line_rules() -> frozenset[str]:
+    """Return the names of the rules by which ``clean_text`` takes out lines."""
+    known = (rule for outlet in catalogue().outlets.values() for rule in outlet.rules)
+    return frozenset(rule.name for rule in (*known, *catalogue().shared, *_OWN_RULES))
+
+
 def clean_text(
-    item: RawItem, *, title: str, author: str, outlet: str, own_lines: tuple[str, ...] = ()
+    item: RawItem,
+    *,
+    title: str,
+    author: str,
+    outlet: str,
+    own_lines: tuple[str, ...] = (),
+    choices: FurnitureChoices = NO_CHOICES,
 ) -> CleanText:
     """Return the text of ``item`` without headline, page furniture and loose captions.
 
-    ``own_lines`` are furniture besides what ``outlets.toml`` knows: those of ``corpus.toml``.
+    ``own_lines`` are furniture besides what ``outlets.toml`` knows: those of ``corpus.toml``. A
+    line that ``choices`` keeps stays, and is no marker of what stands around it either.
     """
     clean = CleanText("", list(item.furniture))
     blocks = [block for block in item.blocks if not _NOTHING_SAID.fullmatch(block)]
@@ -48,9 +67,17 @@ def clean_text(
     if item.has_loose_captions:
         _add_toolbars(rules, blocks, outlet)
     _add_biography(rules, blocks, author)
-    kept = _Remover(rules, blocks, is_guarded=item.has_loose_captions).run(clean)
+    for at in [at for at in rules if choices.keeps(outlet, blocks[at])]:
+        del rules[at]
+    reasons = _Remover(rules, blocks, is_guarded=item.has_loose_captions).run(clean)
     if item.has_loose_captions:
-        kept = _drop_captions(kept, clean)
+        _add_captions(reasons, blocks)
+    kept = []
+    for at, block in enumerate(blocks):
+        if at not in reasons or choices.keeps(outlet, block):
+            kept.append(block)
+        else:
+            clean.furniture.append(describe_removed(reasons[at].name, block))
     clean.text = "\n\n".join(kept)
     return clean
 
@@ -87,7 +114,7 @@ def _add_biography(rules: dict[int, Rule], blocks: list[str], author: str) -> No
     for index in range(len(blocks) - 1, 0, -1):
         role, bar, name = blocks[index].partition("|")
         if bar and len(role) <= 12 and name.strip() == author:
-            rules.setdefault(index, Rule("author biography", "end", (author,)))
+            rules.setdefault(index, _BIOGRAPHY)
 
 
 class _Remover:
@@ -104,17 +131,18 @@ class _Remover:
         self._skipping: Rule | None = None
         self._tags_follow = False
 
-    def run(self, clean: CleanText) -> list[str]:
+    def run(self, clean: CleanText) -> dict[int, Rule]:
+        """Return why blocks go, by their positions."""
         first = self._find_start()
-        kept: list[str] = []
-        for index, block in enumerate(self._blocks):
-            reason = _MENU if index < first else self._find_reason(index, block, clean)
+        reasons = dict.fromkeys(range(first), _MENU)
+        for index in range(first, len(self._blocks)):
+            block = self._blocks[index]
+            reason = self._find_reason(index, block, clean)
             if reason is None:
-                kept.append(block)
                 self._has_begun = self._has_begun or is_prose(block)
             else:
-                clean.furniture.append(describe_removed(reason.name, block))
-        return kept
+                reasons[index] = reason
+        return reasons
 
     def _find_start(self) -> int:
         """Return the position below the last ``start`` rule that stands above all prose."""
@@ -139,6 +167,7 @@ class _Remover:
         return rule or self._skipping
 
 
-def _drop_captions(blocks: list[str], clean: CleanText) -> list[str]:
-    clean.furniture.extend(describe_removed("caption", line) for line in blocks if is_caption(line))
-    return [line for line in blocks if not is_caption(line)]
+def _add_captions(reasons: dict[int, Rule], blocks: list[str]) -> None:
+    for index, block in enumerate(blocks):
+        if index not in reasons and is_caption(block):
+            reasons[index] = _CAPTION

@@ -25,14 +25,16 @@ SHINGLE: Final = 5
 MIN_CHARACTERS: Final = 60
 MIN_SIMILARITY: Final = 0.6
 MIN_CONTAINMENT: Final = 0.8
+MIN_CONTAINMENT_SOON: Final = 0.6
 MIN_LIKE_TITLE: Final = 0.2
 SURE_SIMILARITY: Final = 0.85
 MAX_DAYS: Final = 7
+SOON: Final = 1
 _N_BINS: Final = 90
 _ROWS_A_BAND: Final = 2
 # The estimate from 90 bins is off by 0.05 (standard error) at 0.6.
 _MIN_ESTIMATE: Final = 0.4
-_MIN_CONTAINED_ESTIMATE: Final = 0.6
+_MIN_CONTAINED_ESTIMATE: Final = 0.45
 _PAIRS_AT_ONCE: Final = 100_000
 _UNKNOWN_DAY: Final = np.iinfo(np.int64).min
 _SIGNS_BELOW: Final = [chr(point).isalnum() for point in range(0x250)]
@@ -52,7 +54,8 @@ def group_copies(articles: "pd.DataFrame") -> "pd.DataFrame":
     - at least 60 %, and at most 7 days lie between or the titles are alike (20 % of the pairs of
       characters of the shorter title): what remains are lessons and lists of one pattern; or
     - one is a revision of the other: 80 % of the shorter one's shingles are in the longer, the
-      titles are alike, and at most 7 days lie between.
+      titles are alike, and at most 7 days lie between; or 60 %, and at most 1 day: a report that
+      is written anew as the day goes on.
 
     So the articles of a series, which share a title or an introduction, stay apart. An article of
     fewer than 60 letters or characters is no copy of anything. The earliest of a group (by date,
@@ -197,10 +200,12 @@ class ComparedArticles:
         if similarity >= MIN_SIMILARITY:
             is_near = self._days_between(first, second, unknown=0) <= MAX_DAYS
             return similarity >= SURE_SIMILARITY or is_near or self._have_like_titles(first, second)
+        days = self._days_between(first, second, unknown=MAX_DAYS + 1)
+        enough = MIN_CONTAINMENT_SOON if days <= SOON else MIN_CONTAINMENT
         return (
-            self._days_between(first, second, unknown=MAX_DAYS + 1) <= MAX_DAYS
+            days <= MAX_DAYS
             and self._have_like_titles(first, second)
-            and compute_containment(*texts) >= MIN_CONTAINMENT
+            and compute_containment(*texts) >= enough
         )
 
     def _days_between(self, first: int, second: int, *, unknown: int) -> int:

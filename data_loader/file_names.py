@@ -52,6 +52,15 @@ def is_archive(name: str) -> bool:
     return _ARCHIVE.search(name) is not None
 
 
+def folder_name(name: str) -> str:
+    """Return what a folder is called: an archive is a folder too, its ending aside.
+
+    >>> folder_name("海邊日報.tar.gz"), folder_name("2021")
+    ('海邊日報', '2021')
+    """
+    return _ARCHIVE.sub("", name)
+
+
 def is_packed(name: str) -> bool:
     """Return whether a file of this name is an archive or a compressed file of any kind."""
     return _PACKED.search(name) is not None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from data_loader.archives import Archive, open_archive, read_member
 from data_loader.file_names import archive_parts, is_archive, is_hidden, name_problem
-from data_loader.limits import MAX_ARCHIVE_BYTES, MAX_BYTES, UnreadableFileError
+from data_loader.limits import MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_TABLE_BYTES, UnreadableFileError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -200,9 +200,9 @@ def _kind_problem(path: str, status: os.stat_result, root: Path) -> str:
         return _link_problem(Path(path), root)
     if not stat.S_ISREG(status.st_mode):
         return "not a regular file (a device, pipe or socket)"
-    limit = MAX_ARCHIVE_BYTES if is_archive(path) else MAX_BYTES
+    limit = MAX_ARCHIVE_BYTES if is_archive(path) else MAX_TABLE_BYTES
     if status.st_size > limit:
-        return _too_large(status.st_size, limit)
+        return f"{_too_large(status.st_size, limit)}, split it"
     return "an empty file" if status.st_size == 0 else ""
 
 

@@ -11,6 +11,7 @@ stays.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -23,9 +24,10 @@ from data_loader.line_shapes import (
     PROSE,
     SHORT,
     hash_line,
-    line_shape,
+    line_name,
     opens_like_a_page,
 )
+from data_loader.outlet_forms import outlet_key
 
 FOUND: Final = "corpus-found"
 TAKEN_OUT: Final = "taken out by a reader"
@@ -34,7 +36,7 @@ _AT_START: Final = 3
 _AT_END: Final = 6
 _LONGEST_INSIDE: Final = 40
 _SHORTEST_REPEATED: Final = 15
-_CAPTION_RULES: Final = ("figure", "image", "caption")
+_CAPTION_RULES: Final = ("figure", "image", "caption", "loose caption")
 _LONGEST_REPEATED: Final = 160
 _EDGE_SHARE: Final = 0.9
 # Fewest articles and least share of the outlet's articles, by kind of line.
@@ -59,10 +61,24 @@ class LineCounts:
 
 @dataclass(frozen=True, slots=True)
 class FurnitureChoices:
-    """What a reader decided: (outlet, line shape) pairs to keep, and to take out."""
+    """What a reader decided: pairs of outlet and ``line_name`` to keep, and to take out.
+
+    A choice holds for every form of the outlet's name.
+    """
 
     kept: frozenset[tuple[str, str]] = frozenset()
     removed: frozenset[tuple[str, str]] = frozenset()
+
+    def keeps(self, outlet: str, line: str) -> bool:
+        """Return whether ``line`` stays in the articles of ``outlet``, whatever the rules say."""
+        return _is_chosen(self.kept, outlet, line)
+
+    def removes(self, outlet: str, line: str) -> bool:
+        """Return whether ``line`` goes from the articles of ``outlet``."""
+        return _is_chosen(self.removed, outlet, line)
+
+
+NO_CHOICES: Final = FurnitureChoices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +86,7 @@ class FoundFurniture:
     """What to take out: for each outlet, its lines by their hashes, and what a reader decided."""
 
     lines: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    choices: FurnitureChoices = FurnitureChoices()
+    choices: FurnitureChoices = NO_CHOICES
 
 
 def count_lines(rows: Iterable[Mapping[str, Any]]) -> LineCounts:
@@ -120,9 +136,7 @@ def add_counts(parts: Sequence[LineCounts]) -> LineCounts:
     )
 
 
-def find_furniture(
-    counts: LineCounts, choices: FurnitureChoices = FurnitureChoices()
-) -> FoundFurniture:
+def find_furniture(counts: LineCounts, choices: FurnitureChoices = NO_CHOICES) -> FoundFurniture:
     """Return the lines that are furniture of their outlet."""
     lines = {outlet: _find_frequent(counts, outlet) for outlet in sorted(counts.edges)}
     return FoundFurniture(lines, choices)
@@ -170,15 +184,23 @@ def _find_reasons(blocks: Sequence[str], outlet: str, found: FoundFurniture) -> 
     for way in (range(min(_AT_START, len(blocks))), _upwards(blocks)) if lines else ():
         for at in way:
             is_found = len(blocks[at]) <= LONGEST and hash_line(blocks[at]) in lines
-            if is_found and (outlet, line_shape(blocks[at])) not in found.choices.kept:
+            if is_found and not found.choices.keeps(outlet, blocks[at]):
                 reasons[at] = f"{FOUND}: {blocks[at]}"
             elif is_prose(blocks[at]):
                 break
-    if found.choices.removed:
-        for at, block in enumerate(blocks):
-            if (outlet, line_shape(block)) in found.choices.removed:
-                reasons[at] = f"{TAKEN_OUT}: {block}"
+    for at, block in enumerate(blocks):
+        if found.choices.removes(outlet, block):
+            reasons[at] = f"{TAKEN_OUT}: {block}"
     return reasons
+
+
+def _is_chosen(chosen: frozenset[tuple[str, str]], outlet: str, line: str) -> bool:
+    return bool(chosen) and (outlet_key(outlet), line_name(line)) in _by_outlet_key(chosen)
+
+
+@lru_cache(maxsize=8)
+def _by_outlet_key(chosen: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    return frozenset((outlet_key(outlet), name) for outlet, name in chosen)
 
 
 def _upwards(blocks: Sequence[str]) -> range:

@@ -11,7 +11,10 @@ from typing import Final
 
 import pandas as pd
 
+from data_loader.cleaning import line_rules
+from data_loader.found_furniture import FOUND
 from data_loader.kinds import count_kinds, split_kinds
+from data_loader.line_shapes import line_name, shorten_line
 from data_loader.schema import SCRIPTS, STATUSES
 
 _STATUS_DTYPES: Final = {"status": "str", "files": "int64", "articles": "int64"}
@@ -39,6 +42,13 @@ _COPY_DTYPES: Final = {
     "is_copy": "bool",
 }
 _FURNITURE_DTYPES: Final = {"rule": "str", "blocks": "int64", "articles": "int64", "example": "str"}
+_LINE_DTYPES: Final = {
+    "outlet": "str",
+    "rule": "str",
+    "line": "str",
+    "articles": "int64",
+    "example": "str",
+}
 _REPAIR_DTYPES: Final = {"repair": "str", "articles": "int64", "example": "str", "file": "str"}
 _ENCODING_DTYPES: Final = {"encoding": "str", "files": "int64", "articles": "int64", "file": "str"}
 _SCRIPT_DTYPES: Final = {"script": "str", "articles": "int64", "share": "float64"}
@@ -134,6 +144,34 @@ def count_furniture(articles: pd.DataFrame) -> pd.DataFrame:
     counts["example"] = examples.reindex(counts.index, fill_value="")
     ranked = counts.reset_index().sort_values(["blocks", "rule"], ascending=[False, True])
     return _typed(ranked, _FURNITURE_DTYPES)
+
+
+def list_removed_lines(articles: pd.DataFrame) -> pd.DataFrame:
+    """List the lines that were taken out and can be put back.
+
+    That is by a rule of ``outlets.toml`` or ``corpus.toml``, by their place on the page, or because
+    they return at the edges of many articles; not the parts of a page that its markup tells, such
+    as pictures and their captions.
+
+    Returns:
+        ``outlet``, ``rule``, ``line`` (by which a choice names it: ``…`` and ``#`` stand for what
+        differs, and a long line is cut), ``articles`` (it was taken out of), ``example`` (one such
+        line as printed, the first 80 characters); most articles first.
+    """
+    blocks = articles[["outlet", "furniture"]].explode("furniture").dropna()
+    parts = blocks["furniture"].astype("str").str.extract(_FURNITURE)
+    table = blocks.assign(rule=parts["rule"], example=parts["text"])
+    table = table[table["rule"].isin([FOUND, *line_rules()])].rename_axis("article").reset_index()
+    shown = {text: shorten_line(text) for text in table["example"].unique()}
+    names = {text: line_name(line) for text, line in shown.items()}
+    table = table.assign(line=table["example"].map(names), example=table["example"].map(shown))
+    counts = table.groupby(["outlet", "rule", "line"]).agg(
+        articles=("article", "nunique"), example=("example", "first")
+    )
+    keys = ["articles", "outlet", "rule", "line"]
+    return _typed(
+        counts.reset_index().sort_values(keys, ascending=[False, True, True, True]), _LINE_DTYPES
+    )
 
 
 def count_repairs(articles: pd.DataFrame) -> pd.DataFrame:

@@ -197,7 +197,7 @@ class _Collector:
         self._text.clear()
         if block and self._is_gallery:
             self.gallery.append(block)
-            self.removed.append(describe_removed("picture gallery", block))
+            self.removed.append(describe_removed("gallery", block))
         elif block:
             self.blocks.append(block)
             self._after_picture = False

@@ -5,6 +5,10 @@ from typing import Final
 MEGABYTE: Final = 1024 * 1024
 MAX_BYTES: Final = 5 * MEGABYTE
 """Bytes of one file, or of one member of an archive."""
+MAX_TABLE_BYTES: Final = 200 * MEGABYTE
+"""Bytes of a table that stands in the folder itself: its rows are read a few at a time."""
+MAX_ROWS: Final = 200_000
+"""Rows of such a table."""
 MAX_ARCHIVE_BYTES: Final = 200 * MEGABYTE
 """Bytes of an archive, and of all that it unpacks to."""
 MAX_MEMBERS: Final = 20_000
@@ -15,6 +19,10 @@ MAX_RATIO: Final = 100
 
 class UnreadableFileError(ValueError):
     """A file that holds no article this program could read; the message is the plain reason."""
+
+
+class TooLargeError(UnreadableFileError):
+    """A file with more in it than is read at once; a table may still be read row by row."""
 
 
 class DamagedArchiveError(UnreadableFileError):

@@ -17,6 +17,7 @@ PAGE, SHORT, PROSE = range(3)
 """Kinds of lines: the page about itself; a line that is no sentence; running text."""
 
 LONGEST: Final = 500
+_LONGEST_SHOWN: Final = 80
 _SHORTEST_PROSE: Final = 40
 _SENTENCE_SIGNS: Final = "。！？!?；"
 _LONGEST_FORMULA: Final = 160
@@ -31,6 +32,23 @@ _COUNTED: Final = re.compile(
 _LABELLED: Final = re.compile(r"(?P<label>[^：:﹕︰|｜]{1,8})[：:﹕︰|｜](?P<value>.{1,30})")
 _WEEKDAY: Final = re.compile(r"(星期|週|周)[一二三四五六日天]")
 _WEEK: Final = re.compile("[期週周]")
+
+
+def shorten_line(line: str) -> str:
+    """Return the words of ``line``, cut to 80 characters: what is kept of what is taken out."""
+    words = " ".join(line[:LONGEST].split())
+    return f"{words[: _LONGEST_SHOWN - 1]}…" if len(words) > _LONGEST_SHOWN else words
+
+
+def line_name(line: str) -> str:
+    """Return what a reader's choice calls ``line``: the shape of what is kept of it.
+
+    So a line has one name, whether it is whole or has been taken out and cut.
+
+    >>> line_name("【撰文：王小明】"), line_name("字" * 90) == line_name(shorten_line("字" * 90))
+    ('撰文：…', True)
+    """
+    return line_shape(shorten_line(line))
 
 
 def line_shape(line: str) -> str:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import xxhash
 
@@ -23,7 +23,7 @@ from data_loader.cleaning import clean_text
 from data_loader.decoding import decode_bytes
 from data_loader.duplicates import group_copies
 from data_loader.folder import describe_error, find_problem, list_files, read_archived
-from data_loader.formats import read_binary_items, read_text_items
+from data_loader.formats import read_binary_items, read_binary_table, read_text_items
 from data_loader.formats.fields import NO_COLUMNS, Columns
 from data_loader.formats.items import MAX_ITEMS, RawItem
 from data_loader.found_furniture import (
@@ -34,7 +34,15 @@ from data_loader.found_furniture import (
     find_furniture,
     remove_furniture,
 )
-from data_loader.limits import MAX_BYTES, UnreadableFileError
+from data_loader.large_tables import split_table
+from data_loader.limits import (
+    MAX_BYTES,
+    MAX_ROWS,
+    MAX_TABLE_BYTES,
+    MEGABYTE,
+    TooLargeError,
+    UnreadableFileError,
+)
 from data_loader.metadata import find_metadata
 from data_loader.mojibake import mend_mojibake
 from data_loader.outlet_forms import merge_outlet_names
@@ -97,7 +105,7 @@ def load_articles(
             ``corpus.toml`` is wrong.
     """
     paths = [source.path for source in list_files(folder)]
-    settings = load_settings(folder)
+    settings = replace(load_settings(folder), choices=choices)
     runs: list[Run] = []
     done = 0
     for run in _read_all(folder, paths, workers, settings):
@@ -145,10 +153,13 @@ def read_file(
         return _left_out(name, problem)
     content = ""
     try:
-        data = _read_bytes(folder, path)
-        content = xxhash.xxh3_128_hexdigest(data)
-        items, mended = _read_items(data, settings.columns)
-        result = _compose(name, items, mended, settings)
+        try:
+            data = _read_bytes(folder, path)
+            content = xxhash.xxh3_128_hexdigest(data)
+            items, mended = _read_items(data, settings.columns)
+            result = _compose(name, items, mended, settings)
+        except TooLargeError as error:
+            result = _read_by_rows(folder, path, settings) or _left_out(name, str(error))
     except UnreadableFileError as error:
         result = _left_out(name, str(error))
     except OSError as error:
@@ -212,19 +223,69 @@ def _find_packing(data: bytes) -> str:
 
 
 def _read_from_disk(folder: str | os.PathLike[str], path: str) -> bytes:
+    with _open(folder, path) as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise TooLargeError(
+            f"larger than {MAX_BYTES // MEGABYTE} MB; only CSV, JSON Lines and Parquet may have "
+            f"{MAX_TABLE_BYTES // MEGABYTE} MB: split it, or save it as one of these"
+        )
+    return data
+
+
+def _open(folder: str | os.PathLike[str], path: str) -> BinaryIO:
     full = os.path.join(folder, path)  # noqa: PTH118 -- a Path would double the time to open
     problem = find_problem(folder, path)
     if problem:
         raise UnreadableFileError(problem)
     # Between the look and the opening the file may have become a link or a pipe.
     descriptor = os.open(full, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise UnreadableFileError("not a regular file (a device, pipe or socket)")
-        data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise UnreadableFileError(f"larger than {MAX_BYTES // 1024**2} MB")
-    return data
+    file = os.fdopen(descriptor, "rb")
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        file.close()
+        raise UnreadableFileError("not a regular file (a device, pipe or socket)")
+    return file
+
+
+def _read_by_rows(
+    folder: str | os.PathLike[str], path: str, settings: CorpusSettings
+) -> FileResult | None:
+    """Return what a table gives that is too large to read at once; None for what is none.
+
+    A member of an archive is never read so: there the limits of archives hold.
+    """
+    if find_problem(folder, path):
+        return None
+    with _open(folder, path) as file:
+        items = _read_pieces(file, settings.columns)
+        return None if items is None else _compose(printable_path(path), items, [], settings)
+
+
+def _read_pieces(file: BinaryIO, columns: Columns) -> Iterator[RawItem] | None:
+    items = read_binary_table(file, columns)
+    if items is None and (pieces := split_table(file, columns)) is not None:
+        items = chain.from_iterable(_read_piece(piece, n, columns) for piece, n in pieces)
+    return None if items is None else _end_well(items)
+
+
+def _read_piece(piece: bytes, n_rows: int, columns: Columns) -> list[RawItem]:
+    try:
+        items, mended = _read_items(piece, columns)
+    except UnreadableFileError as error:
+        return [RawItem(broken=str(error))] * n_rows
+    for item in items:
+        item.mended[:0] = mended
+    return items
+
+
+def _end_well(items: Iterator[RawItem]) -> Iterator[RawItem]:
+    """Yield the items up to the first error or the limit, which becomes the last of them."""
+    try:
+        yield from islice(items, MAX_ROWS)
+        if next(items, None) is not None:
+            yield RawItem(broken=f"more than {MAX_ROWS:,} rows; what follows is not read, split it")
+    except UnreadableFileError as error:
+        yield RawItem(broken=f"{error}; what follows is not read")
 
 
 def _read_items(data: bytes, columns: Columns = NO_COLUMNS) -> tuple[list[RawItem], list[str]]:
@@ -245,13 +306,13 @@ def _read_items(data: bytes, columns: Columns = NO_COLUMNS) -> tuple[list[RawIte
 def _take_items(items: Iterator[RawItem]) -> list[RawItem]:
     taken = list(islice(items, MAX_ITEMS + 1))
     if len(taken) > MAX_ITEMS:
-        raise UnreadableFileError(f"more than {MAX_ITEMS:,} articles in one file, split it")
+        raise TooLargeError(f"more than {MAX_ITEMS:,} articles in one file, split it")
     return taken
 
 
 def _check_proportions(text: str) -> None:
     if text.count("\n") > _MAX_LINES:
-        raise UnreadableFileError(f"more than {_MAX_LINES:,} lines, no article has so many")
+        raise TooLargeError(f"more than {_MAX_LINES:,} lines, no article has so many")
     if text.count("<") > _MAX_TAGS:
         raise UnreadableFileError(f"more than {_MAX_TAGS:,} tags, no article has so many")
 
@@ -316,6 +377,7 @@ def _row(
         author=found.author,
         outlet=found.outlet,
         own_lines=settings.furniture,
+        choices=settings.choices,
     )
     article_id = compute_article_id(name, number)
     broken = [*mended, *item.mended, *found.mended]

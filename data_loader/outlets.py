@@ -164,8 +164,13 @@ def catalogue() -> Catalogue:
 def matcher(outlet: str, own_lines: tuple[str, ...] = ()) -> Matcher:
     """Return the matcher for the furniture of ``outlet``, of a corpus, and of pages in general."""
     known = catalogue().outlets.get(outlet)
-    own = (Rule("line named in corpus.toml", "line", own_lines),) if own_lines else ()
+    own = (own_lines_rule(own_lines),) if own_lines else ()
     return Matcher(own + (known.rules if known else ()) + catalogue().shared)
+
+
+def own_lines_rule(lines: tuple[str, ...]) -> Rule:
+    """Return the rule for the lines of ``corpus.toml``."""
+    return Rule("line named in corpus.toml", "line", lines)
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Final
 
+from data_loader.file_names import folder_name
 from data_loader.formats.items import RawItem
 from data_loader.outlet_forms import find_known_outlet, outlet_of_host
 from data_loader.outlet_names import is_outlet_name
@@ -94,10 +95,11 @@ def _find_by_traces(item: RawItem, file: str, host: str) -> tuple[Outlet, str]:
 
 def _outlet_of_folder(item: RawItem, file: str, host: str) -> tuple[Outlet, str]:
     """Return the outlet that a folder is named after, or one that goes by its host."""
-    for part in reversed(PurePosixPath(file).parts[:-1]):
+    folders = [folder_name(part) for part in PurePosixPath(file).parts[:-1]]
+    for part in reversed(folders):
         if known := find_known_outlet(part):
             return known, "outlet taken from the folder's name"
-    folder = PurePosixPath(file).parent.name
+    folder = folders[-1] if folders else ""
     if item.is_in_outlets_folder and folder and not any(map(str.isdecimal, folder)):
         return Outlet(folder), "outlet taken from the folder's name"
     return Outlet(host), "outlet not known, its address stands in" if host else ""

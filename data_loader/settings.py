@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from data_loader.file_names import SETTINGS_FILE
 from data_loader.folder import CorpusFolderError
+from data_loader.found_furniture import NO_CHOICES, FurnitureChoices
 from data_loader.lexicons import LEXICON_FILES, LEXICON_FOLDER, LexiconError, Lexicons
 from data_loader.lexicons import load_lexicons as load_lexicon_files
 from data_loader.settings_checks import as_list, find_settings_problems
@@ -38,6 +39,7 @@ class CorpusSettings:
             ``url``), by its name as written and in lower case.
         furniture: lines that are no part of any text; ``…`` stands for any text inside the line.
         lexicons: folder below the corpus folder whose lexicon files take the place of Wenmai's.
+        choices: what a reader decided about furniture; kept beside the index, not in the file.
     """
 
     name: str = ""
@@ -46,6 +48,7 @@ class CorpusSettings:
     columns: Mapping[str, str] = field(default_factory=dict)
     furniture: tuple[str, ...] = ()
     lexicons: str = ""
+    choices: FurnitureChoices = NO_CHOICES
 
     def find_folder_outlet(self, file: str) -> str:
         """Return the outlet told for the innermost folder that ``file`` is in, or ''.

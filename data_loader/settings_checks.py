@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
+from data_loader.file_names import is_archive
 from data_loader.lexicon_checks import described, find_key_problems, find_repeated, quoted
 from data_loader.lexicons import LEXICON_FILES
 
@@ -109,7 +110,7 @@ def _outlet_problems(outlets: Mapping[str, Any], folder: Path) -> Iterator[str]:
         elif not _is_below(key):
             yield f"outlets: {quoted(key)} is no folder below the corpus folder; name one that is."
         elif not _is_place(folder, key):
-            near = _near_folder(folder / key.strip("/"))
+            near = _near_folder(folder / key.strip("/"), or_archive=True)
             hint = near or "write the path of a folder below the corpus folder."
             yield f"outlets: {quoted(key)} is no folder here; {hint}"
 
@@ -143,9 +144,13 @@ def _is_place(folder: Path, key: str) -> bool:
     return place.exists() or any(path.is_file() for path in inside)
 
 
-def _near_folder(place: Path) -> str:
+def _near_folder(place: Path, *, or_archive: bool = False) -> str:
     try:
-        names = [path.name for path in place.parent.iterdir() if path.is_dir()]
+        names = [
+            path.name
+            for path in place.parent.iterdir()
+            if path.is_dir() or (or_archive and is_archive(path.name))
+        ]
     except OSError:
         return ""
     near = get_close_matches(place.name[:80], names, n=1, cutoff=0.5)

@@ -16,6 +16,7 @@ from data_loader.health import (
     count_scripts,
     count_statuses,
     find_copies,
+    list_removed_lines,
 )
 
 _WIDEST = 60
@@ -28,6 +29,7 @@ def find_health(articles: pd.DataFrame, report: pd.DataFrame) -> dict[str, pd.Da
         "Why files were repaired or left out": count_reasons(report),
         "What was mended or inferred in articles": count_repairs(articles),
         "Page furniture taken out of the texts": count_furniture(articles),
+        "Lines taken out, by outlet": list_removed_lines(articles),
         "Articles with the same or nearly the same text": find_copies(articles),
         "Silences that an outlet's own rate does not explain": find_gaps(articles),
         "Encodings": count_encodings(articles),

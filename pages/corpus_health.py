@@ -14,7 +14,7 @@ from charts.missing_heatmap import missing_heatmap
 from charts.status_bars import status_bars
 from ui.blocks import show_heading, show_text, show_title
 from ui.figures import show_figure, show_table
-from ui.furniture import show_found_furniture
+from ui.furniture import show_removed_lines
 from ui.gaps import find_all_gaps
 from ui.view import selected_view
 
@@ -41,7 +41,7 @@ for name, table in {
     show_heading(view, name, rows=len(table))
     show_table(view, name, table, opened=name == "reasons")
 
-show_found_furniture(view)
+show_removed_lines(view)
 
 missing = count_missing_fields(articles)
 show_figure(view, "missing", missing_heatmap(missing, labels=view.labels), missing)

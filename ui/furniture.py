@@ -1,13 +1,13 @@
-"""What was found to be page furniture, and the reader's say in it."""
+"""The lines that were taken out as page furniture, and the reader's say in it."""
 
 import os
 
 import streamlit as st
 
-from analysis.found_furniture import list_found_furniture
+from analysis.health import list_removed_lines
 from corpus import (
     FurnitureChoices,
-    line_shape,
+    line_name,
     read_choices,
     write_choices,
 )
@@ -16,23 +16,23 @@ from ui.figures import show_table
 from ui.view import View, index_dir, opened_corpus
 
 Line = tuple[str, str]
-"""An outlet and the shape of one of its lines."""
+"""An outlet and the name of one of its lines."""
 
 
-def show_found_furniture(view: View) -> None:
-    """Show the lines found, and a form to put lines back or take lines out."""
-    found = list_found_furniture(view.corpus.articles)
-    show_heading(view, "found_furniture", rows=len(found))
-    show_table(view, "found_furniture", found, rows=len(found))
+def show_removed_lines(view: View) -> None:
+    """Show the lines taken out, and a form to put lines back or take further ones out."""
+    taken_out = list_removed_lines(view.corpus.articles)
+    show_heading(view, "removed_lines", rows=len(taken_out))
+    show_table(view, "removed_lines", taken_out, rows=len(taken_out))
     if not os.environ.get("WENMAI_EDIT"):
         # A choice changes the counts for every visitor: it is for who runs the dashboard.
         return
     choices = read_choices(index_dir())
-    lines = list(zip(found["outlet"], found["line"], strict=True))
+    lines = list(zip(taken_out["outlet"], taken_out["line"], strict=True))
     with st.form("furniture"):
         kept = _choose_lines(view, "furniture_kept", lines, choices.kept)
         removed = _choose_lines(view, "furniture_removed", [], choices.removed)
-        line = line_shape(st.text_input(view.say("furniture_line"), key="furniture_line"))
+        line = line_name(st.text_input(view.say("furniture_line"), key="furniture_line"))
         outlet = st.selectbox(view.say("furniture_outlet"), view.outlets, key="furniture_outlet")
         if st.form_submit_button(view.say("furniture_apply"), key="furniture_apply"):
             added = {(outlet, line)} if line else set()

@@ -6,7 +6,7 @@ that the owner of the corpus has given; readers of formats that are no text take
 """
 
 from collections.abc import Iterator
-from typing import Final, Protocol, cast
+from typing import BinaryIO, Final, Protocol, cast
 
 from data_loader.formats import (
     delimited,
@@ -69,6 +69,8 @@ class BinaryTable(Protocol):
         ...
 
 
+# Readers that also tell a file for their own by the names of its fields.
+TOLD_BY_FIELDS: Final = (labelled_text, delimited)
 FIELDED: Final = cast(
     "tuple[FieldedFormat, ...]",
     (front_matter, toml_front_matter, labelled_text, json_rows, delimited),
@@ -93,14 +95,15 @@ FORMATS: Final = cast(
 )
 
 
-def find_format(text: str) -> Format:
-    """Return the reader whose own ``text`` is.
+def find_format(text: str, columns: Columns = NO_COLUMNS) -> Format:
+    """Return the reader whose own ``text`` is; the names in ``columns`` are known to it.
 
     Raises:
         UnreadableFileError: no reader knows it.
     """
     for candidate in FORMATS:
-        if candidate.is_own(text):
+        told = next((reader for reader in TOLD_BY_FIELDS if reader is candidate), None)
+        if told.is_own(text, columns) if told else candidate.is_own(text):
             return candidate
     names = [*(reader.NAME for reader in FORMATS), *(reader.NAME for reader in BINARY_TABLES)]
     known = ", ".join(names)
@@ -113,9 +116,22 @@ def read_text_items(text: str, columns: Columns = NO_COLUMNS) -> Iterator[RawIte
     Raises:
         UnreadableFileError: no reader knows it, or the one that does cannot read it.
     """
-    reader = find_format(text)
+    reader = find_format(text, columns)
     fielded = next((fielded for fielded in FIELDED if fielded is reader), None)
     return fielded.read_items(text, columns) if fielded else reader.read_items(text)
+
+
+def read_binary_table(file: BinaryIO, columns: Columns = NO_COLUMNS) -> Iterator[RawItem] | None:
+    """Return the articles of an open file, read by rows, when its format is no text.
+
+    Raises:
+        UnreadableFileError: while the rows are read: the reader that knows it cannot read it.
+    """
+    head = file.read(8)
+    file.seek(0)
+    if not parquet_table.is_own(head):
+        return None
+    return parquet_table.read_table(file, columns, parquet_table.BY_ROWS)
 
 
 def read_binary_items(data: bytes, columns: Columns = NO_COLUMNS) -> Iterator[RawItem] | None:

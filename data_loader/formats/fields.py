@@ -90,13 +90,14 @@ def known_field(name: str, columns: Columns = NO_COLUMNS) -> str:
     >>> known_field("c7", {"c7": "text"})
     'text'
     """
-    if columns and (told := _told_field(name.strip(), columns)):
-        return told
-    return _FIELD_OF.get(_spell(name), "")
+    return told_field(name, columns) or _FIELD_OF.get(_spell(name), "")
 
 
-def _told_field(name: str, columns: Columns) -> str:
-    return columns.get(name) or columns.get(name.casefold(), "")
+def told_field(name: str, columns: Columns) -> str:
+    """Return the field that the owner of the corpus says a column or key holds, or ''."""
+    if not columns:
+        return ""
+    return columns.get(name.strip()) or columns.get(name.strip().casefold(), "")
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from data_loader.line_shapes import shorten_line
+
 MAX_ITEMS: Final = 5_000  # more cannot be read within 5 seconds
 
 
@@ -55,5 +57,4 @@ def describe_removed(rule: str, text: str) -> str:
     >>> describe_removed("caption", "兩人  握手")
     'caption: 兩人 握手'
     """
-    words = " ".join(text[:400].split())
-    return f"{rule}: {words[:79] + '…' if len(words) > 80 else words}"
+    return f"{rule}: {shorten_line(text)}"

@@ -13,6 +13,7 @@ from data_loader.written_dates import find_day
 NAME: Final = "JSON"
 
 _OPENING: Final = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]]|\d))')
+_LINES_TRIED: Final = 3
 _LEVELS: Final = 4  # of arrays and objects around the articles
 # Names that only say "here is a list", no section of a newspaper.
 _CONTAINERS: Final = frozenset(
@@ -50,7 +51,7 @@ def _read_rows(text: str, columns: Columns) -> Iterator[Mapping[str, Any] | RawI
         yield from _find_rows(_parse(text), {}, columns)
     except ValueError as error:
         lines = [line for line in text.split("\n") if line.strip()]
-        if len(lines) < 2 or not lines[0].strip().endswith(("}", "]")):
+        if not has_rows(text):
             raise UnreadableFileError(f"not valid JSON ({_describe(error)})") from error
         yield from _read_lines(lines, columns)
     except RecursionError as error:
@@ -59,11 +60,11 @@ def _read_rows(text: str, columns: Columns) -> Iterator[Mapping[str, Any] | RawI
 
 def _read_lines(lines: list[str], columns: Columns) -> Iterator[Mapping[str, Any] | RawItem]:
     names: list[str] = []
-    for number, line in enumerate(lines, 1):
+    for line in lines:
         try:
             value = _parse(line)
         except (ValueError, RecursionError):
-            yield RawItem(title=line[:30], broken=f"line {number} is not valid JSON")
+            yield RawItem(title=line[:30], broken="the line is not valid JSON")
             continue
         if isinstance(value, list):  # the first line names the columns
             if names:
@@ -72,6 +73,19 @@ def _read_lines(lines: list[str], columns: Columns) -> Iterator[Mapping[str, Any
                 names = [str(name) for name in value]
         else:
             yield from _find_rows(value, {}, columns)
+
+
+def has_rows(text: str) -> bool:
+    """Return whether the first lines of ``text`` are values by themselves, or one of them is."""
+    lines = [line for line in text.strip().split("\n", _LINES_TRIED) if line.strip()]
+    return len(lines) > 1 and any(map(_is_row, lines[:_LINES_TRIED]))
+
+
+def _is_row(line: str) -> bool:
+    try:
+        return isinstance(_parse(line), dict | list)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _parse(text: str) -> Any:

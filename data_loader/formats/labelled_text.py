@@ -25,10 +25,10 @@ _LONGEST_VALUE: Final = 500
 _HEAD_LINES: Final = 15
 
 
-def is_own(text: str) -> bool:
+def is_own(text: str, columns: Columns = NO_COLUMNS) -> bool:
     """Return whether a title and one more field are the first two lines of ``text``."""
     lines = [line for line in text[:1500].split("\n") if line.strip()][:2]
-    fields = [_field(line)[0] for line in lines]
+    fields = [_field(line, columns)[0] for line in lines]
     return len(set(fields) & _HEADS) == 2 and "title" in fields
 
 

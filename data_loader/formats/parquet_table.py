@@ -2,19 +2,35 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from data_loader.formats.delimited import check_columns
 from data_loader.formats.fields import NO_COLUMNS, Columns, known_field, row_item
 from data_loader.formats.items import MAX_ITEMS, RawItem
-from data_loader.limits import UnreadableFileError
+from data_loader.limits import MAX_ROWS, MEGABYTE, TooLargeError, UnreadableFileError
 
 NAME: Final = "Parquet"
 
 _MAGIC: Final = b"PAR1"
-_MAX_UNPACKED: Final = 50 * 1024 * 1024
 _ROWS_AT_ONCE: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Most rows, and most bytes of all of them unpacked."""
+
+    rows: int
+    unpacked: int
+
+    def too_large(self) -> TooLargeError:
+        """Return the error that says so."""
+        return TooLargeError(f"larger than {self.unpacked // MEGABYTE} MB when unpacked, split it")
+
+
+AT_ONCE: Final = Limits(MAX_ITEMS, 50 * MEGABYTE)
+BY_ROWS: Final = Limits(MAX_ROWS, 1000 * MEGABYTE)
 
 
 def is_own(data: bytes) -> bool:
@@ -26,41 +42,51 @@ def read_items(data: bytes, columns: Columns = NO_COLUMNS) -> Iterator[RawItem]:
     """Yield an item for each row, reading only the columns that are known.
 
     Raises:
-        UnreadableFileError: it is damaged, too large when unpacked, or has no column for the text.
+        TooLargeError: there are too many rows for a file that is read at once.
+        UnreadableFileError: it is damaged, or has no column for the text.
+    """
+    return read_table(io.BytesIO(data), columns, AT_ONCE)
+
+
+def read_table(source: BinaryIO, columns: Columns, limits: Limits) -> Iterator[RawItem]:
+    """Yield an item for each row of an open file, a few rows in memory at a time.
+
+    Raises:
+        UnreadableFileError: as ``read_items``.
     """
     import pyarrow as pa  # noqa: PLC0415  takes time that only a folder with such a file needs
 
     try:
-        yield from _read_rows(data, columns)
+        yield from _read_rows(source, columns, limits)
     except (pa.ArrowException, OSError, ValueError) as error:
         if isinstance(error, UnreadableFileError):
             raise
         raise UnreadableFileError("a Parquet file that is damaged") from error
 
 
-def _read_rows(data: bytes, columns: Columns) -> Iterator[RawItem]:
+def _read_rows(source: BinaryIO, columns: Columns, limits: Limits) -> Iterator[RawItem]:
     from pyarrow import parquet  # noqa: PLC0415
 
-    file = parquet.ParquetFile(io.BytesIO(data))
+    file = parquet.ParquetFile(source)
     names = list(file.schema_arrow.names)
     check_columns(names, columns)
-    _check_size(file.metadata)
+    _check_size(file.metadata, limits)
     known = [name for name in names if known_field(name, columns)]
     unpacked = 0
     for batch in file.iter_batches(_ROWS_AT_ONCE, columns=known, use_threads=False):
         unpacked += batch.nbytes
-        if unpacked > _MAX_UNPACKED:
-            raise UnreadableFileError(f"larger than {_MAX_UNPACKED // 1024**2} MB when unpacked")
+        if unpacked > limits.unpacked:
+            raise limits.too_large()
         for row in batch.to_pylist():
             yield row_item({name: _plain(value) for name, value in row.items()}, columns)
 
 
-def _check_size(metadata: Any) -> None:
-    if metadata.num_rows > MAX_ITEMS:
-        raise UnreadableFileError(f"more than {MAX_ITEMS:,} articles in one file, split it")
+def _check_size(metadata: Any, limits: Limits) -> None:
+    if metadata.num_rows > limits.rows:
+        raise TooLargeError(f"more than {limits.rows:,} articles in one file, split it")
     stated = sum(metadata.row_group(n).total_byte_size for n in range(metadata.num_row_groups))
-    if stated > _MAX_UNPACKED:
-        raise UnreadableFileError(f"larger than {_MAX_UNPACKED // 1024**2} MB when unpacked")
+    if stated > limits.unpacked:
+        raise limits.too_large()
 
 
 def _plain(value: Any) -> Any:

@@ -13,9 +13,12 @@ from analysis.health import (
     count_scripts,
     count_statuses,
     find_copies,
+    list_removed_lines,
 )
 from data_loader.schema import report_table
 from tests.analysis.small_corpora import articles_of
+from tests.builders import article
+from tests.builders import articles as articles_from
 
 ROWS = (
     ("A", "2020-01-02", "Hans", "天气很好"),
@@ -171,3 +174,23 @@ def test_encodings_are_counted_in_files_and_articles_as_repairs_tell_them(articl
 def test_scripts_are_counted_whether_they_occur_or_not(articles):
     assert count_scripts(articles).to_numpy().tolist()[:2] == [["Hant", 0, 0.0], ["Hans", 5, 1.0]]
     assert count_scripts(articles.head(0))["articles"].tolist() == [0, 0, 0]
+
+
+def test_lines_that_can_be_put_back_are_counted_by_outlet_rule_and_name() -> None:
+    found = "corpus-found: {} (in 1,002 articles)".format
+    table = articles_from(
+        article("甲", number=1, furniture=[found("【撰文：王】"), "share buttons: 分享"]),
+        article("乙", number=2, furniture=[found("撰文：李"), found("送去 (給)\n朋友")]),
+        article("丙", number=3, outlet="乙報", furniture=["printed twice: 圖", "figure: 燈塔"]),
+    )
+    assert list_removed_lines(table).to_numpy().tolist() == [
+        ["甲報", "corpus-found", "撰文：…", 2, "【撰文：王】"],
+        ["甲報", "corpus-found", "送去(給)朋友", 1, "送去 (給) 朋友"],
+        ["甲報", "share buttons", "分享", 1, "分享"],
+    ]
+
+
+def test_no_line_taken_out_has_the_same_columns() -> None:
+    table = list_removed_lines(articles_from(article("甲")))
+    assert list(table.columns) == ["outlet", "rule", "line", "articles", "example"]
+    assert table.empty

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus import ChoicesFileError, FurnitureChoices, ensure_corpus, read_choices, write_choices
+from corpus.health import list_removed_lines
 from data_loader import CorpusFolderError
 from tests.builders import BIOGRAPHY, write_signed_articles
 
@@ -58,3 +59,22 @@ def test_a_damaged_file_is_named_and_not_overwritten(content: str, tmp_path: Pat
     with pytest.raises(ChoicesFileError, match=r"furniture\.json") as raised:
         read_choices(tmp_path)
     assert isinstance(raised.value, CorpusFolderError)  # pages and commands tell those in words
+
+
+FOOTER = "想看更多，請訂閱本報的燈塔電子報，" + "每天早上六點寄到信箱，" * 9 + "隨時可以取消。"
+
+
+def test_a_line_of_a_known_rule_is_listed_and_can_be_put_back(folder: Path, tmp_path: Path) -> None:
+    (folder / "corpus.toml").write_text('furniture = ["想看更多…隨時可以取消。"]', "utf-8")
+    for path in folder.glob("*.md"):
+        path.write_text(path.read_text("utf-8") + f"\n{FOOTER}\n", "utf-8")
+    index = tmp_path / "index"
+    before = ensure_corpus(folder, index_dir=index)
+    (line,) = list_removed_lines(before.articles).query("rule == 'line named in corpus.toml'").line
+    assert len(line) == 80 < len(FOOTER)  # long lines are kept, and named, by their beginning
+    write_choices(index, FurnitureChoices(kept=frozenset({("甲報", line)})))
+    after = ensure_corpus(folder, index_dir=index)
+    assert [after.text(at).endswith(FOOTER) for at in range(4)] == [True] * 4
+    assert after.type_id("信箱") is not None
+    assert before.type_id("信箱") is None
+    assert line not in list_removed_lines(after.articles)["line"].tolist()

@@ -362,7 +362,7 @@ BAD_INPUTS: Final = (
     _case(39, "formula.md", _text('title: \'=HYPERLINK("http://x.example","甲")\''), "L"),
     _case(39, "at.md", _text("title: '@甲'"), "L", "@甲"),
     _case(39, "tab.md", _text('title: "\\t=1+1 甲"'), "L", "=1+1 甲"),
-    _placed(40, "sparse.txt", _sparse, "X", "larger than 5 MB (1,024 MB)"),
+    _placed(40, "sparse.txt", _sparse, "X", "larger than 200 MB (1,024 MB), split it"),
 )
 
 # Beyond the forty: the same dangers in the other packings.

@@ -4,7 +4,12 @@ import pandas as pd
 import pytest
 
 from data_loader import fold_text, group_copies, load_articles
-from data_loader.duplicates import MIN_SIMILARITY, SURE_SIMILARITY, compute_similarity
+from data_loader.duplicates import (
+    MIN_SIMILARITY,
+    SURE_SIMILARITY,
+    compute_containment,
+    compute_similarity,
+)
 
 SENTENCES = [
     f"第{number}位代表說，{place}的{thing}要等{when}才會有結果，現在還不能下任何定論。"
@@ -70,6 +75,16 @@ def test_a_report_that_was_extended_is_a_revision(title: str):
     longer = ("b", "2024-05-07", f"{TEXT}\n\n{LATER}", title)
     assert compute_similarity(TEXT, longer[2]) < MIN_SIMILARITY
     assert groups(table(first, longer)) == ["a", "a"]
+
+
+@pytest.mark.parametrize(
+    ("date", "title", "is_copy"),
+    [("2024-05-07", TITLE, True), ("2024-05-08", TITLE, False), ("2024-05-06", "每日要聞", False)],
+)
+def test_a_report_that_was_written_anew_the_same_day_is_a_revision(date, title, is_copy):
+    anew = ("b", date, "\n\n".join([*SENTENCES[:6], LATER]), title)
+    assert 0.6 < compute_containment(TEXT, anew[2]) < 0.8
+    assert (groups(table(("a", "2024-05-06", TEXT, TITLE), anew)) == ["a", "a"]) is is_copy
 
 
 @pytest.mark.parametrize(

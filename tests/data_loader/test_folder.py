@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from data_loader import CorpusFolderError, explain_empty, list_files, load_articles, read_file
-from data_loader.folder import MAX_BYTES
 
 
 def problems(folder: Path) -> dict[str, str]:
@@ -48,7 +47,7 @@ def test_what_is_no_article_file_is_listed_with_its_problem(tmp_path):
     assert found["loop"] == "a link to another file of this folder"
     assert found["broken.txt"] == "a link that leads nowhere"
     assert found["pipe.txt"] == "not a regular file (a device, pipe or socket)"
-    assert found["huge.txt"] == f"larger than {MAX_BYTES // 1024**2} MB (1,024 MB)"
+    assert found["huge.txt"] == "larger than 200 MB (1,024 MB), split it"
     assert len(found) == 11
 
 

@@ -8,11 +8,12 @@ from data_loader import (
     FurnitureChoices,
     add_counts,
     find_furniture,
-    line_shape,
+    line_name,
     load_articles,
     remove_furniture,
 )
 from data_loader.found_furniture import count_lines
+from data_loader.line_shapes import line_shape
 
 BIOGRAPHY = "作者為退休燈塔看守員，著有《海霧》等"
 SLOGAN = "還我燈塔！"
@@ -142,7 +143,7 @@ def test_counts_of_parts_add_up() -> None:
 def test_a_reader_puts_a_line_back_and_takes_one_out() -> None:
     rows = [row(n, last=BIOGRAPHY, middle="看圖說話") for n in range(4)]
     choices = FurnitureChoices(
-        kept=frozenset({("甲報", line_shape(BIOGRAPHY))}), removed=frozenset({("甲報", "看圖說話")})
+        kept=frozenset({("甲報", line_name(BIOGRAPHY))}), removed=frozenset({("甲報", "看圖說話")})
     )
     after = [remove_furniture(entry, found_in(rows, choices)) for entry in rows]
     assert all(entry["text"].endswith(BIOGRAPHY) for entry in after)

@@ -11,6 +11,7 @@ from data_loader import CorpusSettingsError, list_files, load_articles, load_set
 from data_loader.lexicons import load_lexicons
 from data_loader.settings import CorpusSettings, load_corpus_lexicons
 from data_loader.settings_checks import FIELDS, KEYS
+from tests.data_loader.conftest import PROSE
 
 EVERY_KEY = """
 name = "  燈塔會談\t2024 "
@@ -262,6 +263,32 @@ def test_an_outlet_may_be_told_for_a_folder_inside_an_archive(tmp_path):
     write_settings(tmp_path, "[outlets]\n'2024.zip/island' = '島上晚報'")
     (tmp_path / "2024.zip").write_bytes(b"PK")
     assert load_settings(tmp_path).find_folder_outlet("2024.zip/island/1.md") == "島上晚報"
+
+
+def test_an_archive_is_a_folder_for_outlets_told_and_inferred(tmp_path, front_matter):
+    silent = front_matter('title: "燈塔會談結束"')
+    dated = "日期：Mon, 06 May 2024 10:30:00 +0800"
+    dump = f"[燈塔會談結束](https://news.example/1)\n------\n{dated}\n\n<p>{PROSE[0]}</p>"
+    members = {
+        "told.zip": {"a.md": silent, "harbour/b.md": silent},
+        "德国之声.zip": {"c.md": silent},
+        "海邊日報.zip": {"d.md": dump},
+        "2024.zip": {"海港人/e.md": dump},
+    }
+    for name, files in members.items():
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for path, text in files.items():
+                archive.writestr(path, text)
+    write_settings(tmp_path, "[outlets]\n'told.zip' = '島上晚報'\n'told.zip/harbour' = '海港報'")
+    outlets = load_articles(tmp_path)[0].set_index("file")["outlet"]
+    assert outlets.to_dict() == {
+        "told.zip/a.md": "島上晚報",
+        "told.zip/harbour/b.md": "海港報",
+        "德国之声.zip/c.md": "德國之聲",
+        "海邊日報.zip/d.md": "海邊日報",
+        "2024.zip/海港人/e.md": "海港人",
+    }
+    assert "did you mean told.zip?" in complaint(tmp_path, "[outlets]\ntold = '島上晚報'")
 
 
 @pytest.mark.parametrize("key", [*KEYS, *FIELDS])

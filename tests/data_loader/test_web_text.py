@@ -43,7 +43,7 @@ def test_page_with_menus_byline_captions_and_lists(read, prose):
     assert row["tags"] == ["燈塔", "漁船", "收費"]
     assert row["text"].split("\n\n") == prose[:3]
     assert "date taken from the first line" in row["repairs"]
-    assert "caption: 港口的早晨 [REUTERS/Some One]" in row["furniture"]
+    assert "loose caption: 港口的早晨 [REUTERS/Some One]" in row["furniture"]
 
 
 def test_title_on_the_first_line_with_a_credit(read, prose):

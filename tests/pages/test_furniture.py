@@ -15,12 +15,12 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_found_line_is_shown_and_can_be_put_back(open_page: Open, folder: Path) -> None:
     app = open_page("corpus_health", folder)
-    assert "found from the corpus itself: 1 lines" in html_of(app)
+    assert "Lines taken out of the texts: 1" in html_of(app)
     assert BIOGRAPHY in html_of(app)
     app.multiselect(key="furniture_kept").select("甲報 · 作者為…")
     app.button(key="furniture_apply").click().run()
     assert not app.exception
-    assert "found from the corpus itself: 0 lines" in html_of(app)
+    assert "Lines taken out of the texts: 0" in html_of(app)
     assert app.multiselect(key="furniture_kept").value == ["甲報 · 作者為…"]
 
 
