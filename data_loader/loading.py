@@ -34,10 +34,12 @@ from data_loader.found_furniture import (
     find_furniture,
     remove_furniture,
 )
-from data_loader.limits import MAX_BYTES, UnreadableFileError
+from data_loader.guarded import run_guarded
+from data_loader.limits import LARGE, MAX_BYTES, UnreadableFileError
 from data_loader.metadata import find_metadata
 from data_loader.mojibake import mend_mojibake
 from data_loader.outlet_forms import merge_outlet_names
+from data_loader.processes import process_context
 from data_loader.schema import articles_table, compute_article_id, report_table
 from data_loader.scripts import detect_script
 from data_loader.settings import DEFAULT_SETTINGS, CorpusSettings, load_settings
@@ -139,13 +141,20 @@ def read_file(
     if problem := settings.find_problem(path):
         return _left_out(name, problem)
     try:
-        items, mended = _read_items(_read_bytes(folder, path), settings.columns)
+        data = _read_bytes(folder, path)
+        if len(data) > LARGE:
+            return run_guarded(_read_data, name, data, settings)
+        return _read_data(name, data, settings)
     except UnreadableFileError as error:
         return _left_out(name, str(error))
     except OSError as error:
         return _left_out(name, f"cannot be read: {describe_error(error)}")
     except Exception as error:
         return _left_out(name, f"the reader failed on it ({type(error).__name__})")
+
+
+def _read_data(name: str, data: bytes, settings: CorpusSettings) -> FileResult:
+    items, mended = _read_items(data, settings.columns)
     return _compose(name, items, mended, settings)
 
 
@@ -167,7 +176,7 @@ def _read_all(
     if workers <= 1 or len(tasks) <= 1:
         yield from map(read, tasks)
         return
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, process_context("data_loader.loading")) as pool:
         yield from pool.map(read, tasks)
 
 

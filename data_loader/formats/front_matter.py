@@ -119,8 +119,9 @@ def read_lines(lines: list[str]) -> dict[str, Any]:
         entry = _ENTRY_LINE.match(line)
         pair = None if entry else _KEY_LINE.match(line)
         if entry and key:
-            known = values[key] if isinstance(values[key], list) else []
-            values[key] = [*known, _unquote(entry[1])]
+            if not isinstance(values[key], list):
+                values[key] = []
+            values[key].append(_unquote(entry[1]))
         elif pair:
             key = pair[1].strip()
             values.setdefault(key, _unquote(pair[2]))

@@ -24,9 +24,7 @@ from data_loader.outlet_names import is_outlet_name
 NAME: Final = "RSS or Atom"
 
 _ROOTS: Final = frozenset(("rss", "feed", "rdf:rdf", "channel"))
-_DECLARATION: Final = re.compile(
-    r"\s*<\?xml[^<>]{0,200}\?>|<!DOCTYPE[^<>\[]{0,300}>", re.IGNORECASE
-)
+_DECLARATION: Final = re.compile(r"<\?xml[^<>]{0,200}\?>|<!DOCTYPE[^<>\[]{0,300}>", re.IGNORECASE)
 _OPENING: Final = re.compile(r"<(item|entry)(?=[\s>/])")
 _TITLE: Final = re.compile(r"<title[^>]{0,100}>(?:<!\[CDATA\[)?([^<\]]{0,200})")
 _NAMED: Final = re.compile(
