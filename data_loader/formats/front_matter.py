@@ -10,7 +10,7 @@ from data_loader.formats import feed_dump
 from data_loader.formats.fields import NO_COLUMNS, Columns, fill_item, sort_fields
 from data_loader.formats.guarded_yaml import split_front_matter, state_zone
 from data_loader.formats.items import RawItem
-from data_loader.html_blocks import is_cut
+from data_loader.html_blocks import find_damage
 from data_loader.markdown_blocks import markdown_blocks
 
 NAME: Final = "front matter"
@@ -52,8 +52,7 @@ def read_body(
     stated = RawItem(mended=[*mended, *item.mended], inferred=item.inferred)
     fill_item(stated, sort_fields(metadata, columns, stated.mended))
     if not dump:
-        if is_cut(body):
-            stated.mended.append("the text ends inside a tag")
+        stated.mended.extend(find_damage(body))
         stated.blocks = markdown_blocks(body, stated.furniture)
         return stated
     item.mended = stated.mended

@@ -61,7 +61,7 @@ def read_items(text: str) -> Iterator[RawItem]:
     for (piece, note), source in zip(sound, pieces, strict=True):
         entry = next(parsed, None) if piece else None
         if entry is None:
-            yield RawItem(title=_title_of(source), broken="not valid XML")
+            yield RawItem(title=_title_of(source), broken=_describe(source))
         else:
             yield _read_entry(entry, [note] if note else [])
 
@@ -164,6 +164,12 @@ def _find_outlet(feed_title: str) -> str:
     """Return the outlet in a feed's title, as in 海邊日報 - 國際."""
     words = [feed_title, *re.split(r"[\s|｜:：·—–_-]+", feed_title)]
     return next((word.strip() for word in words if is_outlet_name(word)), "")
+
+
+def _describe(source: str) -> str:
+    if len(source) > _LONGEST_ITEM:
+        return f"an item of more than {_LONGEST_ITEM:,} characters"
+    return "not valid XML"
 
 
 def _title_of(source: str) -> str:
