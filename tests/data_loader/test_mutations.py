@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from data_loader import FileResult, read_file
 from data_loader.formats import BINARY_TABLES, FORMATS, find_format
+from data_loader.limits import MAX_BYTES
 from tests.data_loader.bad_inputs import BAD_INPUTS, GOOD, feed_dump, page, rss, rss_item
 from tests.data_loader.conftest import PROSE
 
-EXAMPLES = int(os.environ.get("WENMAI_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("WENMAI_EXAMPLES", "60"))
 BODY = "\n\n".join(PROSE)
 HTML = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
 DATED = f"[燈塔](https://a.example/1)\n------\n日期：Mon, 06 May 2024 20:53:20 +0800\n{HTML}"
@@ -92,6 +93,12 @@ edits = st.lists(
     ),
     max_size=6,
 )
+# Random text somewhere in a file, or in the place of all that stands from there on.
+random_texts = st.tuples(
+    st.integers(0, 999),
+    st.sampled_from([0, MAX_BYTES]),
+    st.text(st.characters(), max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")),
+).map(lambda change: [change])
 thorough = settings(
     max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -138,23 +145,13 @@ def test_every_reader_has_good_files_that_it_reads(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", SEEDS)
 @thorough
-@given(data=st.data(), changes=edits, encoding=st.sampled_from(["", "", *ENCODINGS]))
-def test_mutated_files_raise_nothing(folder, name, data, changes, encoding):
+@given(data=st.data(), changes=edits | random_texts, encoding=st.sampled_from(["", *ENCODINGS]))
+def test_random_text_in_good_files_and_mutated_ones_raise_nothing(
+    folder, name, data, changes, encoding
+):
     content = data.draw(st.sampled_from(SEEDS[name]))
     if encoding and name != "Parquet":
         content = content.decode("utf-8").encode(encoding)
-    assert_sound(read_bytes(folder, edit(content, changes)))
-
-
-@pytest.mark.parametrize("name", SEEDS)
-@thorough
-@given(data=st.data(), text=st.text(st.characters(), max_size=200), place=st.integers(0, 999))
-def test_random_text_below_the_opening_of_a_good_file_raises_nothing(
-    folder, name, data, text, place
-):
-    content = data.draw(st.sampled_from(SEEDS[name]))
-    gone = data.draw(st.sampled_from([0, len(content)]))
-    changes = [(place, gone, text.encode("utf-8", "surrogatepass"))]
     assert_sound(read_bytes(folder, edit(content, changes)))
 
 
