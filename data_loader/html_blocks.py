@@ -66,7 +66,6 @@ _NO_TEXT: Final = frozenset(
         "audio",
         "button",
         "canvas",
-        "embed",
         "figcaption",
         "figure",
         "footer",

@@ -1,10 +1,12 @@
 """RSS and Atom feeds, by feedparser; one broken item costs no other one.
 
 The feed is taken apart into its items and each is checked by itself, so that only sound XML
-reaches feedparser. It is given bytes, never an address: nothing is fetched.
+reaches feedparser. That is given a stream: text it would first try as an address or as the name of
+a file, and open it.
 """
 
 import html
+import io
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -128,7 +130,7 @@ def _parse(feed_text: str) -> list[Mapping[str, Any]]:
 
     headers = {"content-type": "application/xml; charset=utf-8"}
     feed = feedparser.parse(
-        feed_text.encode("utf-8", "replace"),
+        io.BytesIO(feed_text.encode("utf-8", "replace")),
         response_headers=headers,
         resolve_relative_uris=False,
         sanitize_html=False,
