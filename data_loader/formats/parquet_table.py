@@ -14,7 +14,7 @@ NAME: Final = "Parquet"
 
 _MAGIC: Final = b"PAR1"
 _MAX_UNPACKED: Final = 50 * 1024 * 1024
-_ROWS_AT_ONCE: Final = 64
+_ROWS_AT_ONCE: Final = 8  # one long text that all rows share is copied for each of them
 
 
 def is_own(data: bytes) -> bool:

@@ -20,6 +20,9 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
+import pyarrow as pa
+from pyarrow import parquet
+
 from data_loader.limits import MAX_BYTES
 from tests.data_loader.conftest import PROSE
 
@@ -145,6 +148,14 @@ def _invalid_utf8() -> bytes:
 
 def _zip_bomb() -> bytes:
     return zip_of({"bomb.md": GOOD + b"0" * 4_000_000})
+
+
+def _parquet_bomb() -> bytes:
+    """One text of 12 MB that 5,000 rows share, in a thousand bytes."""
+    shared = pa.DictionaryArray.from_arrays(pa.array([0] * 5_000), pa.array(["甲" * 4_000_000]))
+    packed = io.BytesIO()
+    parquet.write_table(pa.table({"text": shared}), packed, compression="zstd")
+    return packed.getvalue()
 
 
 def _many_entries() -> bytes:
@@ -390,6 +401,7 @@ BAD_INPUTS: Final = (
 # Beyond the forty: the same dangers in the other packings.
 MORE_BAD_INPUTS: Final = (
     _case(27, "bomb.md.gz", lambda: gzip.compress(GOOD + b"0" * 4_000_000), "X", "times its size"),
+    _case(27, "bomb.parquet", _parquet_bomb, "X", "larger than 50 MB when unpacked"),
     _archive(27, "bomb.tar.gz", lambda: tar_of({"a.md": b"0" * 9_000_000}), "times its size"),
     _case(33, "cut.md.gz", lambda: gzip.compress(GOOD)[:-20], "X", "cut off"),
     _case(33, "in gzip.md.gz", lambda: gzip.compress(tar_of({"a.md": GOOD})), "X", "an archive"),

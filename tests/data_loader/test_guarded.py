@@ -77,6 +77,13 @@ def test_threads_share_one_second_process():
     assert len(processes) == 1
 
 
+def test_a_process_with_threads_cannot_fork_and_asks_another_way(monkeypatch):
+    monkeypatch.setattr(guarded, "_guard", guarded._Guard())
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(run_guarded, len, "甲乙").result() == 2
+        assert type(guarded._guard._process).__name__ == "ForkServerProcess"
+
+
 # Runs that the expressions of trafilatura and feedparser take the square of their length for.
 HOSTILE = {
     "page.html": f"<html><meta name=author content='{'[' * 150_000}'><p>{PROSE[0]}</p></html>",
