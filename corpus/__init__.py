@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         write_choices,
     )
     from data_loader.found_furniture import FurnitureChoices
-    from data_loader.line_names import line_name
+    from data_loader.line_shapes import line_name
     from data_loader.scripts import fold_text
 
 _HOMES: Final = {
@@ -42,7 +42,7 @@ _HOMES: Final = {
         "write_choices",
     ),
     "data_loader.found_furniture": ("FurnitureChoices",),
-    "data_loader.line_names": ("line_name",),
+    "data_loader.line_shapes": ("line_name",),
     "data_loader.scripts": ("fold_text",),
 }
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}

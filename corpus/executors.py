@@ -3,13 +3,12 @@
 Both are ``concurrent.futures`` executors; so is the one a Dask scheduler hands out.
 """
 
-import multiprocessing
 import os
-import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from multiprocessing.context import BaseContext
 from typing import Final, ParamSpec, TypeVar
+
+from data_loader.processes import process_context
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,20 +41,4 @@ def open_executor(workers: int | None, *, n_files: int) -> Executor:
         workers = (os.cpu_count() or 1) if n_files >= FILES_WORTH_A_POOL else 1
     if workers <= 1:
         return InProcessExecutor()
-    return ProcessPoolExecutor(workers, mp_context=_context())
-
-
-def _context() -> BaseContext:
-    """Return how processes start.
-
-    A fork has everything imported already, but a server's threads do not survive it; the fork
-    server then imports the package once for all of them.
-    """
-    methods = multiprocessing.get_all_start_methods()
-    if "fork" in methods and threading.active_count() == 1:
-        return multiprocessing.get_context("fork")
-    if "forkserver" not in methods:
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["corpus.build"])
-    return context
+    return ProcessPoolExecutor(workers, mp_context=process_context("corpus.build"))

@@ -66,7 +66,6 @@ _NO_TEXT: Final = frozenset(
         "audio",
         "button",
         "canvas",
-        "embed",
         "figcaption",
         "figure",
         "footer",
@@ -84,6 +83,10 @@ _NO_TEXT: Final = frozenset(
 _CAPTIONS: Final = frozenset(("figure", "figcaption"))
 _PICTURES: Final = frozenset(("img", "picture", "video"))
 _LONGEST_CAPTION: Final = 1000
+_NESTED: Final = re.compile(
+    r"<(/?)(?:div|span|section|table|tr|td|ul|ol|li|blockquote|b|i|em|font)\b", re.IGNORECASE
+)
+_DEEP: Final = 1_000
 _BLANKS: Final = re.compile(r"[ \t\r\n\f\v\xa0]+")
 
 
@@ -101,12 +104,34 @@ def html_blocks(text: str, furniture: list[str]) -> list[str]:
     return collector.blocks or collector.gallery
 
 
-def is_cut(text: str) -> bool:
-    """Return whether HTML ends in the middle of a tag, an attribute or a comment.
+def find_damage(text: str) -> list[str]:
+    """Return in words what is wrong with HTML: it breaks off, or is nested as no page is.
 
-    >>> is_cut('<p>甲</p><a href="x'), is_cut("<p>甲 < 乙</p>")
-    (True, False)
+    >>> find_damage('<p>甲</p><a href="x'), find_damage("<p>甲 < 乙</p>")
+    (['the text ends inside a tag'], [])
+    >>> find_damage("<div>" * 2000 + "甲")
+    ['markup nested deeper than 1,000 levels']
     """
+    is_deep = text.count("<") > _DEEP and measure_depth(text) > _DEEP
+    damage = [f"markup nested deeper than {_DEEP:,} levels"] if is_deep else []
+    return ["the text ends inside a tag", *damage] if _is_cut(text) else damage
+
+
+def measure_depth(text: str) -> int:
+    """Return how many levels the elements of ``text`` that hold others are nested.
+
+    >>> measure_depth("<div><b>甲</b><b>乙</b></div>")
+    2
+    """
+    depth = deepest = 0
+    for tag in _NESTED.finditer(text):
+        depth += -1 if tag[1] else 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _is_cut(text: str) -> bool:
+    """Return whether ``text`` ends in the middle of a tag, an attribute or a comment."""
     last = text.rfind("<")
     if last < 0:
         return False

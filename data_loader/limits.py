@@ -15,6 +15,12 @@ MAX_MEMBERS: Final = 20_000
 """Entries of an archive, folders among them."""
 MAX_RATIO: Final = 100
 """Bytes that one packed byte may stand for: text packs 3 to 10 times, a bomb 1,000 times."""
+MAX_SECONDS: Final = 4
+"""Processor time for a file that is read under guard; 5,000 articles take 2 seconds."""
+MAX_MEMORY: Final = 768 * MEGABYTE
+"""Memory for it, beside what the process holds already, so that both stay below 1 GB."""
+LARGE: Final = MEGABYTE // 4
+"""Bytes from which a file of any format is read under guard."""
 
 
 class UnreadableFileError(ValueError):

@@ -34,8 +34,10 @@ from data_loader.found_furniture import (
     find_furniture,
     remove_furniture,
 )
+from data_loader.guarded import run_guarded
 from data_loader.large_tables import split_table
 from data_loader.limits import (
+    LARGE,
     MAX_BYTES,
     MAX_ROWS,
     MAX_TABLE_BYTES,
@@ -46,6 +48,7 @@ from data_loader.limits import (
 from data_loader.metadata import find_metadata
 from data_loader.mojibake import mend_mojibake
 from data_loader.outlet_forms import merge_outlet_names
+from data_loader.processes import process_context
 from data_loader.schema import articles_table, compute_article_id, report_table
 from data_loader.scripts import detect_script
 from data_loader.settings import DEFAULT_SETTINGS, CorpusSettings, load_settings
@@ -156,8 +159,11 @@ def read_file(
         try:
             data = _read_bytes(folder, path)
             content = xxhash.xxh3_128_hexdigest(data)
-            items, mended = _read_items(data, settings.columns)
-            result = _compose(name, items, mended, settings)
+            result = (
+                run_guarded(_read_data, name, data, settings)
+                if len(data) > LARGE
+                else _read_data(name, data, settings)
+            )
         except TooLargeError as error:
             result = _read_by_rows(folder, path, settings) or _left_out(name, str(error))
     except UnreadableFileError as error:
@@ -175,6 +181,11 @@ def hash_content(folder: str | os.PathLike[str], path: str) -> str:
         return xxhash.xxh3_128_hexdigest(_read_bytes(folder, path))
     except (UnreadableFileError, OSError):
         return ""
+
+
+def _read_data(name: str, data: bytes, settings: CorpusSettings) -> FileResult:
+    items, mended = _read_items(data, settings.columns)
+    return _compose(name, items, mended, settings)
 
 
 def printable_path(path: str) -> str:
@@ -195,7 +206,7 @@ def _read_all(
     if workers <= 1 or len(tasks) <= 1:
         yield from map(read, tasks)
         return
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, process_context("data_loader.loading")) as pool:
         yield from pool.map(read, tasks)
 
 

@@ -5,7 +5,8 @@ write one and name it in ``FORMATS``. Readers of named fields (heads and tables)
 that the owner of the corpus has given; readers of formats that are no text take bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import BinaryIO, Final, Protocol, cast
 
 from data_loader.formats import (
@@ -23,7 +24,8 @@ from data_loader.formats import (
     xml_feed,
 )
 from data_loader.formats.fields import NO_COLUMNS, Columns
-from data_loader.formats.items import RawItem
+from data_loader.formats.items import MAX_ITEMS, RawItem
+from data_loader.guarded import run_guarded
 from data_loader.limits import UnreadableFileError
 
 
@@ -93,6 +95,8 @@ FORMATS: Final = cast(
         plain_text,
     ),
 )
+# Other people's parsers can hang or take all memory; those of binary tables are guarded as well.
+GUARDED: Final = cast("tuple[Format, ...]", (xml_feed, html_page))
 
 
 def find_format(text: str, columns: Columns = NO_COLUMNS) -> Format:
@@ -117,6 +121,8 @@ def read_text_items(text: str, columns: Columns = NO_COLUMNS) -> Iterator[RawIte
         UnreadableFileError: no reader knows it, or the one that does cannot read it.
     """
     reader = find_format(text, columns)
+    if reader in GUARDED:
+        return iter(run_guarded(_list_items, reader.read_items, text))
     fielded = next((fielded for fielded in FIELDED if fielded is reader), None)
     return fielded.read_items(text, columns) if fielded else reader.read_items(text)
 
@@ -141,4 +147,10 @@ def read_binary_items(data: bytes, columns: Columns = NO_COLUMNS) -> Iterator[Ra
         UnreadableFileError: the reader that knows it cannot read it.
     """
     reader = next((reader for reader in BINARY_TABLES if reader.is_own(data)), None)
-    return reader.read_items(data, columns) if reader else None
+    if reader is None:
+        return None
+    return iter(run_guarded(_list_items, reader.read_items, data, dict(columns)))
+
+
+def _list_items(read_items: Callable[..., Iterator[RawItem]], *args: object) -> list[RawItem]:
+    return list(islice(read_items(*args), MAX_ITEMS + 1))

@@ -10,6 +10,7 @@ from typing import Final
 
 from data_loader.formats.items import RawItem, describe_removed
 from data_loader.headlines import is_prose
+from data_loader.html_blocks import find_damage
 from data_loader.markdown_blocks import markdown_blocks
 from data_loader.outlet_names import is_outlet_name
 from data_loader.written_dates import find_day
@@ -90,6 +91,7 @@ def _read_article(heading: str, body: str, day: str, category: str, outlet: str)
     if day:
         item.dates = [(day, "date taken from the first heading")]
     body = _SOURCE_LINE.sub(lambda line: _take_source(line, item), body)
+    item.mended.extend(find_damage(body))
     item.blocks = markdown_blocks(body, item.furniture)
     return item
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from data_loader.dates import is_date_line
 from data_loader.formats.items import RawItem, describe_removed
-from data_loader.html_blocks import html_blocks, is_cut
+from data_loader.html_blocks import find_damage, html_blocks
 
 NAME: Final = "feed dump"
 
@@ -49,8 +49,7 @@ def read_items(text: str) -> Iterator[RawItem]:
     item = RawItem(stamp=stamp[1] if stamp else "", is_in_outlets_folder=True)
     text = text[stamp.end() :] if stamp else _read_date(item, text)
     body = _read_title(item, text)
-    if is_cut(body):
-        item.mended.append("the text ends inside a tag")
+    item.mended.extend(find_damage(body))
     item.blocks = html_blocks(body, item.furniture)
     _read_header(item)
     yield item

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from data_loader.characters import remove_invisible
 from data_loader.formats.items import RawItem
-from data_loader.html_blocks import html_blocks, is_cut
+from data_loader.html_blocks import find_damage, html_blocks
 from data_loader.outlet_names import is_outlet_name
 from data_loader.values import clean_value
 
@@ -208,8 +208,7 @@ def split_listed(written: str) -> list[str]:
 def body_blocks(written: str, item: RawItem) -> list[str]:
     """Return the paragraphs of a body that is HTML or has one paragraph a line."""
     if _BLOCK_TAG.search(written):
-        if is_cut(written):
-            item.mended.append("the text ends inside a tag")
+        item.mended.extend(find_damage(written))
         if "\n" in written and not re.search(r"<(?:p|br|div)\b", written, re.I):
             written = written.replace("\n", "<br>")
         return html_blocks(written, item.furniture)

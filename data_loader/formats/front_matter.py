@@ -10,7 +10,7 @@ from data_loader.formats import feed_dump
 from data_loader.formats.fields import NO_COLUMNS, Columns, fill_item, sort_fields
 from data_loader.formats.guarded_yaml import split_front_matter, state_zone
 from data_loader.formats.items import RawItem
-from data_loader.html_blocks import is_cut
+from data_loader.html_blocks import find_damage
 from data_loader.markdown_blocks import markdown_blocks
 
 NAME: Final = "front matter"
@@ -52,8 +52,7 @@ def read_body(
     stated = RawItem(mended=[*mended, *item.mended], inferred=item.inferred)
     fill_item(stated, sort_fields(metadata, columns, stated.mended))
     if not dump:
-        if is_cut(body):
-            stated.mended.append("the text ends inside a tag")
+        stated.mended.extend(find_damage(body))
         stated.blocks = markdown_blocks(body, stated.furniture)
         return stated
     item.mended = stated.mended
@@ -119,8 +118,9 @@ def read_lines(lines: list[str]) -> dict[str, Any]:
         entry = _ENTRY_LINE.match(line)
         pair = None if entry else _KEY_LINE.match(line)
         if entry and key:
-            known = values[key] if isinstance(values[key], list) else []
-            values[key] = [*known, _unquote(entry[1])]
+            if not isinstance(values[key], list):
+                values[key] = []
+            values[key].append(_unquote(entry[1]))
         elif pair:
             key = pair[1].strip()
             values.setdefault(key, _unquote(pair[2]))

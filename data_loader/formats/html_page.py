@@ -17,7 +17,7 @@ from data_loader.date_lines import read_date_line
 from data_loader.formats.fields import NO_COLUMNS, as_text, fill_item, sort_fields
 from data_loader.formats.items import RawItem, describe_removed
 from data_loader.formats.prologue import find_root
-from data_loader.html_blocks import html_blocks, is_cut
+from data_loader.html_blocks import find_damage, html_blocks, measure_depth
 
 NAME: Final = "HTML page"
 
@@ -66,8 +66,7 @@ def read_items(text: str) -> Iterator[RawItem]:
     extracted = _extract(text) if _is_bounded(text) else {}
     values = sort_fields(row, NO_COLUMNS, item.mended)
     fill_item(item, values)
-    if is_cut(text):
-        item.mended.append("the text ends inside a tag")
+    item.mended.extend(find_damage(text))
     body = extracted.get("text") or ""
     if body:
         item.blocks = [line.strip() for line in body.split("\n") if line.strip()]
@@ -195,15 +194,11 @@ def _read_linked_data(text: str) -> dict[str, str]:
 
 def _is_bounded(text: str) -> bool:
     """Return whether a tree of the page is small and flat enough to walk."""
-    if len(text) > _MAX_CHARACTERS or text.count("<") > _MAX_TAGS:
-        return False
-    depth = deepest = 0
-    for tag in re.finditer(
-        r"<(/?)(?:div|span|section|table|tr|td|ul|ol|li|blockquote|b|i|em|font)\b", text
-    ):
-        depth += -1 if tag[1] else 1
-        deepest = max(deepest, depth)
-    return deepest <= _MAX_DEPTH
+    return (
+        len(text) <= _MAX_CHARACTERS
+        and text.count("<") <= _MAX_TAGS
+        and measure_depth(text) <= _MAX_DEPTH
+    )
 
 
 def _extract(text: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from data_loader.limits import MAX_ROWS, MEGABYTE, TooLargeError, UnreadableFile
 NAME: Final = "Parquet"
 
 _MAGIC: Final = b"PAR1"
-_ROWS_AT_ONCE: Final = 64
+_ROWS_AT_ONCE: Final = 8  # one long text that all rows share is copied for each of them
 
 
 @dataclass(frozen=True, slots=True)

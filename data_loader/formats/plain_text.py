@@ -18,6 +18,7 @@ from data_loader.formats.fields import (
 )
 from data_loader.formats.items import RawItem, describe_removed
 from data_loader.headlines import find_first_prose, first_sentence
+from data_loader.html_blocks import find_damage
 from data_loader.markdown_blocks import markdown_blocks
 
 NAME: Final = "plain text"
@@ -56,6 +57,7 @@ def read_items(text: str) -> Iterator[RawItem]:
     """Yield the one article of ``text``."""
     item = RawItem(needs_date=True)
     if _MARKDOWN.search(text[:_SAMPLE]):
+        item.mended.extend(find_damage(text))
         lines = markdown_blocks(text, item.furniture)
     else:
         lines = [line.strip() for line in text.split("\n") if line.strip()]

@@ -1,10 +1,12 @@
 """RSS and Atom feeds, by feedparser; one broken item costs no other one.
 
 The feed is taken apart into its items and each is checked by itself, so that only sound XML
-reaches feedparser. It is given bytes, never an address: nothing is fetched.
+reaches feedparser. That is given a stream: text it would first try as an address or as the name of
+a file, and open it.
 """
 
 import html
+import io
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -24,9 +26,7 @@ from data_loader.outlet_names import is_outlet_name
 NAME: Final = "RSS or Atom"
 
 _ROOTS: Final = frozenset(("rss", "feed", "rdf:rdf", "channel"))
-_DECLARATION: Final = re.compile(
-    r"\s*<\?xml[^<>]{0,200}\?>|<!DOCTYPE[^<>\[]{0,300}>", re.IGNORECASE
-)
+_DECLARATION: Final = re.compile(r"<\?xml[^<>]{0,200}\?>|<!DOCTYPE[^<>\[]{0,300}>", re.IGNORECASE)
 _OPENING: Final = re.compile(r"<(item|entry)(?=[\s>/])")
 _TITLE: Final = re.compile(r"<title[^>]{0,100}>(?:<!\[CDATA\[)?([^<\]]{0,200})")
 _NAMED: Final = re.compile(
@@ -63,7 +63,7 @@ def read_items(text: str) -> Iterator[RawItem]:
     for (piece, note), source in zip(sound, pieces, strict=True):
         entry = next(parsed, None) if piece else None
         if entry is None:
-            yield RawItem(title=_title_of(source), broken="not valid XML")
+            yield RawItem(title=_title_of(source), broken=_describe(source))
         else:
             yield _read_entry(entry, [note] if note else [])
 
@@ -130,7 +130,7 @@ def _parse(feed_text: str) -> list[Mapping[str, Any]]:
 
     headers = {"content-type": "application/xml; charset=utf-8"}
     feed = feedparser.parse(
-        feed_text.encode("utf-8", "replace"),
+        io.BytesIO(feed_text.encode("utf-8", "replace")),
         response_headers=headers,
         resolve_relative_uris=False,
         sanitize_html=False,
@@ -166,6 +166,12 @@ def _find_outlet(feed_title: str) -> str:
     """Return the outlet in a feed's title, as in 海邊日報 - 國際."""
     words = [feed_title, *re.split(r"[\s|｜:：·—–_-]+", feed_title)]
     return next((word.strip() for word in words if is_outlet_name(word)), "")
+
+
+def _describe(source: str) -> str:
+    if len(source) > _LONGEST_ITEM:
+        return f"an item of more than {_LONGEST_ITEM:,} characters"
+    return "not valid XML"
 
 
 def _title_of(source: str) -> str:

@@ -6,6 +6,7 @@ folder; ``BAD_INPUTS`` says for each file what must become of it.
 
 import gzip
 import io
+import json
 import os
 import random
 import stat
@@ -14,10 +15,14 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Final
 
-from data_loader.formats import FORMATS
+import pyarrow as pa
+from pyarrow import parquet
+
 from data_loader.limits import MAX_BYTES
 from tests.data_loader.conftest import PROSE
 
@@ -102,6 +107,24 @@ def tar_of(members: Mapping[str, bytes], mode: str = "w:gz") -> bytes:
     return packed.getvalue()
 
 
+def page(html: str) -> bytes:
+    head = '<title>燈塔會談結束</title><meta name="date" content="2024-05-06">'
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{html}".encode()
+
+
+def row(html: str) -> bytes:
+    return json.dumps([{"title": "燈塔會談結束", "text": html}], ensure_ascii=False).encode()
+
+
+# Where markup may stand: a saved page, a body below a head, a feed's text, a table's cell.
+MARKED_UP: Final[Mapping[str, Callable[[str], bytes]]] = {
+    "html": page,
+    "txt": feed_dump,
+    "md": lambda html: front_matter("title: 燈塔會談結束", html),
+    "xml": lambda html: rss(rss_item("燈塔會談結束", escape(html))),
+    "json": row,
+}
+
 GOOD: Final = front_matter("title: 燈塔會談結束\ndate: 2024-05-06\noutlet: 海邊日報")
 
 
@@ -119,17 +142,20 @@ def _alias_bomb() -> bytes:
     return front_matter("\n".join(lines))
 
 
-def _one_line() -> bytes:
-    unit = f"<p class=x>{PROSE[0]}<b>{PROSE[1]}</b>"
-    return feed_dump(unit * ((MAX_BYTES - 200) // len(unit.encode())))
-
-
 def _invalid_utf8() -> bytes:
     return GOOD.replace("會議室".encode(), b"\xe6\x9c\xff" + "會議室".encode(), 1)
 
 
 def _zip_bomb() -> bytes:
     return zip_of({"bomb.md": GOOD + b"0" * 4_000_000})
+
+
+def _parquet_bomb() -> bytes:
+    """One text of 12 MB that 5,000 rows share, in a thousand bytes."""
+    shared = pa.DictionaryArray.from_arrays(pa.array([0] * 5_000), pa.array(["甲" * 4_000_000]))
+    packed = io.BytesIO()
+    parquet.write_table(pa.table({"text": shared}), packed, compression="zstd")
+    return packed.getvalue()
 
 
 def _many_entries() -> bytes:
@@ -249,13 +275,28 @@ def _archive(number: int, name: str, content: Make, says: str, **members: str) -
     return BadInput(number, full, content, outcomes or {full: "X"}, says)
 
 
+def _marked_up(number: int, name: str, html: str, outcome: str, says: str = "") -> list[BadInput]:
+    return [
+        _case(number, f"{name}.{ending}", partial(make, html), outcome, says)
+        for ending, make in MARKED_UP.items()
+    ]
+
+
 def _text(head: str, body: str = BODY) -> Make:
     return lambda: front_matter(head, body)
 
 
-_READS_FEEDS: Final = any(reader.NAME == "RSS or Atom" for reader in FORMATS)
 _SIMPLE_HTML: Final = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
 _UTF16: Final = GOOD.decode()
+_CODE: Final = (
+    "<script>alert(1)</script><svg onload=alert(2)><script>alert(3)</script></svg>"
+    "<math><mtext><img src=x onerror=alert(4)></mtext></math><img src=x onerror=alert(5)>"
+)
+_LINE: Final = f"<p class=x>{PROSE[0]}<b>{PROSE[1]}</b>"
+_FOREIGN_PAGE: Final = (
+    f'<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><body><p>{BODY} &x;</p>'
+    '<iframe src="file:///etc/passwd"></iframe><object data="file:///etc/passwd"></object>'
+)
 
 BAD_INPUTS: Final = (
     _case(1, "brackets.md", _text("title: " + "[" * 200_000), "X", "front matter"),
@@ -270,23 +311,12 @@ BAD_INPUTS: Final = (
     _case(10, "fence.md", f"---\ntitle: 甲\n\n{BODY}\n".encode, "R", PROSE[3]),
     _case(11, "twice.md", _text("title: 甲\ntitle: 乙"), "R", "stands twice"),
     _case(12, "separator.md", _text('title: "甲\u2028author: 壞人"'), "L", "甲 author: 壞人"),
-    _case(13, "deep.txt", lambda: feed_dump("<div>" * 100_000 + _SIMPLE_HTML), "LRX"),
-    _case(13, "deep.md", _text("title: 甲", "<div>" * 100_000 + _SIMPLE_HTML), "LRX"),
-    _case(14, "nested.txt", lambda: feed_dump("<div>" * 300 + _SIMPLE_HTML), "L", PROSE[3]),
-    _case(14, "nested.md", _text("title: 甲", "<b>" * 300 + _SIMPLE_HTML), "L", PROSE[3]),
-    _case(15, "cut.txt", lambda: feed_dump(_SIMPLE_HTML + '<a href="http'), "R", PROSE[3]),
-    _case(
-        16,
-        "script.txt",
-        lambda: feed_dump(
-            "<script>alert(1)</script><svg onload=alert(2)><script>alert(3)</script></svg>"
-            "<math><mtext><img src=x onerror=alert(4)></mtext></math><img src=x onerror=alert(5)>"
-            + _SIMPLE_HTML
-        ),
-        "L",
-        PROSE[0],
-    ),
-    _case(17, "one line.txt", _one_line, "LRX"),
+    *_marked_up(13, "deep", "<div>" * 100_000 + _SIMPLE_HTML, "RX"),
+    *_marked_up(14, "nested", "<div>" * 300 + _SIMPLE_HTML, "L", BODY),
+    *_marked_up(14, "bold", "<b>" * 300 + _SIMPLE_HTML, "L", BODY),
+    *_marked_up(15, "cut", _SIMPLE_HTML + '<a href="http', "R", BODY),
+    *_marked_up(16, "script", _CODE + _SIMPLE_HTML, "L", PROSE[0]),
+    *_marked_up(17, "one line", _LINE * ((MAX_BYTES - 2_000) // len(_LINE.encode())), "LRX"),
     _case(
         18,
         "labelled.txt",
@@ -348,9 +378,12 @@ BAD_INPUTS: Final = (
         "inside an archive",
         **{"in.zip": "X", "hidden.md": "X"},
     ),
-    _case(34, "entities.xml", _bomb_of_entities, "X"),
-    _case(35, "foreign.xml", _foreign_entity, "X"),
-    _case(36, "feed.xml", _feed_with_a_broken_item, "R" if _READS_FEEDS else "X"),
+    _case(34, "entities.xml", _bomb_of_entities, "X", "defines entities"),
+    _case(35, "foreign.xml", _foreign_entity, "X", "defines entities"),
+    _case(35, "foreign.html", _FOREIGN_PAGE.encode, "LRX"),
+    _case(35, "foreign.md", _text("title: 甲", _FOREIGN_PAGE), "LRX"),
+    _case(35, "foreign.txt", lambda: feed_dump(_FOREIGN_PAGE), "LRX"),
+    _case(36, "feed.xml", _feed_with_a_broken_item, "R", "item 2 (壞的) left out"),
     _placed(37, "loop.md", _loop, "X", "a link that leads nowhere"),
     _placed(37, "pipe.md", os.mkfifo, "X", "not a regular file"),
     _placed(37, "socket.md", lambda path: os.mknod(path, stat.S_IFSOCK), "X", "not a regular"),
@@ -368,6 +401,7 @@ BAD_INPUTS: Final = (
 # Beyond the forty: the same dangers in the other packings.
 MORE_BAD_INPUTS: Final = (
     _case(27, "bomb.md.gz", lambda: gzip.compress(GOOD + b"0" * 4_000_000), "X", "times its size"),
+    _case(27, "bomb.parquet", _parquet_bomb, "X", "larger than 50 MB when unpacked"),
     _archive(27, "bomb.tar.gz", lambda: tar_of({"a.md": b"0" * 9_000_000}), "times its size"),
     _case(33, "cut.md.gz", lambda: gzip.compress(GOOD)[:-20], "X", "cut off"),
     _case(33, "in gzip.md.gz", lambda: gzip.compress(tar_of({"a.md": GOOD})), "X", "an archive"),
