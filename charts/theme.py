@@ -82,6 +82,8 @@ _LAYOUT: Final[dict[str, Any]] = {
     "plot_bgcolor": "rgba(0,0,0,0)",
     "margin": {"l": 0, "r": 8, "t": 8, "b": 0, "pad": 4},
     "dragmode": False,
+    # Plotly would keep 64 pixels for the plot: in a chart of one row at the cost of its axis title.
+    "minreducedheight": 26,
     "hovermode": "closest",
     "hoverlabel": {"align": "left", "namelength": -1},
     "legend": {

@@ -59,7 +59,8 @@ def interval_bars(
     spread = whiskers(values, rows["low"], rows["high"], colour=colour)
     bars = _bars(rows, hovertemplate, marker=whiskered(colour), error_x=spread)
     high = rows["high"].where(np.isfinite(rows["high"]), values)
-    return _figure(rows, bars, ends=high, caption=label(labels, measure))
+    low = rows["low"].where(np.isfinite(rows["low"]), 0.0)
+    return _figure(rows, bars, ends=high, caption=label(labels, measure), start=low.min())
 
 
 def _bars(rows: pd.DataFrame, hovertemplate: str, **look: Any) -> go.Bar:
@@ -75,8 +76,13 @@ def _bars(rows: pd.DataFrame, hovertemplate: str, **look: Any) -> go.Bar:
     )
 
 
-def _figure(rows: pd.DataFrame, bars: go.Bar, *, ends: pd.Series, caption: str) -> go.Figure:
-    """Return the figure; ``ends`` is how far to the right each row reaches, NaN for a note."""
+def _figure(
+    rows: pd.DataFrame, bars: go.Bar, *, ends: pd.Series, caption: str, start: float = 0.0
+) -> go.Figure:
+    """Return the figure; ``ends`` is how far to the right each row reaches, NaN for a note.
+
+    ``start`` is how far to the left a whisker reaches where that is below nought.
+    """
     stated = ends.where(rows["value"].notna())
     return framed(
         [bars],
@@ -84,7 +90,7 @@ def _figure(rows: pd.DataFrame, bars: go.Bar, *, ends: pd.Series, caption: str) 
         caption=caption,
         bargap=0.28,
         hovermode="y",
-        xaxis={"range": [0, _reach(stated, rows["shown"])], "visible": False},
+        xaxis={"range": [min(0.0, start), _reach(stated, rows["shown"])], "visible": False},
         yaxis=row_axis([str(text) for text in rows["text"]]),
         notes=notes(stated.fillna(0.0), range(len(rows)), rows["shown"], anchor="left"),
     )
