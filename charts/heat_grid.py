@@ -17,7 +17,7 @@ from charts.rows import row_axis, row_height
 from charts.text_width import shortened
 from charts.theme import HEAT, NEUTRAL, SMALL_FONT, escape, framed, label
 
-_COLUMN_EMS: Final = 7.0
+_COLUMN_EMS: Final = 9.0
 _NAMED_COLUMNS: Final = 12
 _CELL_TEXT_COLUMNS: Final = 8
 _LEGEND_PIXELS: Final = 26

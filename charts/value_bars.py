@@ -1,6 +1,6 @@
 """Horizontal bars with their value at the end: what most rankings are drawn with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -90,13 +90,13 @@ def _figure(
         caption=caption,
         bargap=0.28,
         hovermode="y",
-        xaxis={"range": [min(0.0, start), _reach(stated, rows["shown"])], "visible": False},
+        xaxis={"range": [min(0.0, start), reach(stated, rows["shown"])], "visible": False},
         yaxis=row_axis([str(text) for text in rows["text"]]),
         notes=notes(stated.fillna(0.0), range(len(rows)), rows["shown"], anchor="left"),
     )
 
 
-def _reach(ends: pd.Series, shown: pd.Series) -> float:
+def reach(ends: pd.Series, shown: Iterable[str]) -> float:
     """Return where the axis must end so that the longest text fits behind the longest bar."""
     longest = ends.max()
     widest = max(text_width(text) for text in shown) * SMALL_FONT["size"] + 8

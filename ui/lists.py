@@ -65,7 +65,7 @@ def _turned_page(view: View, key: str, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _passage(view: View, row: Mapping[str, Any], query: str) -> str:
     address = article_address(view, row["article_id"], query or row["node"])
-    source = escape(f"{_day(row['date'])} {row['outlet']}")
+    source = escape(f"{_day(row['date'])} {row['outlet'] or view.say('unknown_outlet')}")
     return (
         f'<tr><td class="wm-source">{source}</td>'
         f'<td class="wm-left"><div><span>{escape(row["left"])}</span></div></td>'

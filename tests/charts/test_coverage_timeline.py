@@ -148,3 +148,11 @@ def test_the_key_to_the_events_has_those_that_are_drawn() -> None:
     figure = coverage_timeline(coverage(COUNTS), labels=LABELS, colours=COLOURS, events=table)
     (marks,) = (trace for trace in figure.data if trace.yaxis == "y2")
     assert list(marks.text) == events_on(figure, table)["number"].astype(str).tolist() == ["2", "3"]
+
+
+def test_few_articles_are_counted_in_whole_numbers() -> None:
+    few, many = (
+        coverage_timeline(coverage({"甲報": [n]}), labels=LABELS, colours=COLOURS) for n in (1, 100)
+    )
+    assert few.layout.yaxis.dtick == 1
+    assert many.layout.yaxis.dtick is None

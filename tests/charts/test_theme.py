@@ -67,7 +67,8 @@ def test_text_and_links_read_on_the_page_and_on_its_panels(page: dict[str, str])
     for background in (page["backgroundColor"], page["secondaryBackgroundColor"]):
         assert contrast(page["textColor"], background) >= 7
         assert contrast(page["linkColor"], background) >= 4.5
-        assert contrast(page["primaryColor"], background) >= 4.5
+        assert contrast(page["primaryColor"], background) >= 3
+    assert contrast("#ffffff", page["primaryColor"]) >= 4.5
 
 
 def test_readers_get_no_traceback_and_send_no_statistics() -> None:
