@@ -17,6 +17,7 @@ from charts.periods import (
 )
 from charts.theme import (
     NEUTRAL,
+    count_axis,
     escape,
     framed,
     hover,
@@ -74,7 +75,7 @@ def coverage_timeline(  # noqa: PLR0913 -- each option is one thing a reader can
         caption=label(labels, "share" if share else "articles"),
         barmode="stack",
         xaxis=period_axis(coverage["period"], period),
-        yaxis=_value_axis(share=share),
+        yaxis=_value_axis(coverage["total"].max(), share=share),
         showlegend=True,
     )
     if events is not None and not events.empty:
@@ -169,8 +170,8 @@ def _average_line(coverage: pd.DataFrame, *, labels: Mapping[str, str], period: 
     )
 
 
-def _value_axis(*, share: bool) -> dict[str, Any]:
-    """Return the vertical axis: articles in whole numbers, or a share up to 100 %."""
+def _value_axis(most: int, *, share: bool) -> dict[str, Any]:
+    """Return the vertical axis: articles up to ``most``, or a share up to 100 %."""
     if share:
         return {"range": [0, 1], "tickformat": ".0%"}
-    return {"rangemode": "tozero", "tickformat": ",d"}
+    return {"rangemode": "tozero", **count_axis(most)}

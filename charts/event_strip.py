@@ -41,6 +41,12 @@ def events_between(events: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp
     ).reset_index(drop=True)
 
 
+def events_on(figure: go.Figure, events: pd.DataFrame) -> pd.DataFrame:
+    """Return the events that touch the time axis of ``figure``, as ``events_between`` does."""
+    left, right = (pd.Timestamp(edge) for edge in figure.layout.xaxis.range)
+    return events_between(events, left, right - pd.Timedelta(days=1))
+
+
 def lanes(positions: Iterable[float], *, apart: float) -> list[int]:
     """Return for each position (ascending) the first lane whose last one is ``apart`` or more away.
 
@@ -76,10 +82,10 @@ def add_event_strip(
         series_first: whether a click on the chart carries the series before the period; a click
             on an event carries ``[period, "", event key]`` or ``["", period, event key]``.
     """
-    left, right = (pd.Timestamp(edge) for edge in figure.layout.xaxis.range)
-    shown = events_between(events, left, right - pd.Timedelta(days=1))
+    shown = events_on(figure, events)
     if shown.empty:
         return figure
+    left, right = (pd.Timestamp(edge) for edge in figure.layout.xaxis.range)
     middles = period_middles(shown["shown_first"], "day")
     pixels = (middles - left) / (right - left) * NARROWEST_PLOT
     chosen = lanes(pixels, apart=MARKER_PIXELS + 1)
@@ -89,7 +95,7 @@ def add_event_strip(
     figure.add_trace(_markers(shown, middles, chosen, starts=starts, series_first=series_first))
     figure.update_layout(
         height=height,
-        shapes=[*_lines(middles, plot_top), *_bands(shown, plot_top)],
+        shapes=[*_lines(middles, chosen, plot_top), *_bands(shown, plot_top)],
         yaxis={"domain": [0, plot_top]},
         yaxis2={
             "domain": [plot_top, 1],
@@ -130,11 +136,16 @@ def _markers(
     )
 
 
-def _lines(middles: pd.Series, plot_top: float) -> list[dict[str, Any]]:
-    """Return one thin dotted line an event, from the axis up to the strip."""
+def _lines(middles: pd.Series, chosen: list[int], plot_top: float) -> list[dict[str, Any]]:
+    """Return one thin dotted line an event, from the axis up to its ring."""
     line = {"width": 1, "dash": "dot", "color": NEUTRAL}
-    across = {"type": "line", "yref": "paper", "y0": 0, "y1": plot_top, "line": line}
-    return [across | {"x0": middle, "x1": middle} for middle in middles]
+    across = {"type": "line", "yref": "paper", "y0": 0, "line": line}
+    lane_share = (1 - plot_top) / (max(chosen) + 1)
+    under_ring = 0.5 - MARKER_PIXELS / 2 / LANE_PIXELS
+    return [
+        across | {"x0": middle, "x1": middle, "y1": plot_top + (lane + under_ring) * lane_share}
+        for middle, lane in zip(middles, chosen, strict=True)
+    ]
 
 
 def _bands(shown: pd.DataFrame, plot_top: float) -> list[dict[str, Any]]:

@@ -53,7 +53,8 @@ def _make_room(figure: go.Figure, *, n_lanes: int) -> None:
     """Make the figure higher by the lanes, and move its events up."""
     depth = n_lanes * LANE_PIXELS
     old = figure.layout.height - AROUND_PLOT
-    top = (figure.layout.yaxis.domain or (0, 1))[1] * old / (old + depth)
+    old_top = (figure.layout.yaxis.domain or (0, 1))[1]
+    top = old_top * old / (old + depth)
     above = top + depth / (old + depth)
     figure.update_layout(
         height=figure.layout.height + depth,
@@ -68,7 +69,8 @@ def _make_room(figure: go.Figure, *, n_lanes: int) -> None:
     if "yaxis2" in figure.layout:
         figure.update_layout(yaxis2={"domain": [above, 1]})
     for shape in figure.layout.shapes:
-        shape.y1 = above
+        # What reaches into the events' lanes does so as far as before.
+        shape.y1 = above + (shape.y1 - old_top) * old / (old + depth)
 
 
 def _bars(

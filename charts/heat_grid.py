@@ -17,15 +17,14 @@ from charts.rows import row_axis, row_height
 from charts.text_width import shortened
 from charts.theme import HEAT, NEUTRAL, SMALL_FONT, escape, framed, label
 
-_ROW_EMS: Final = 12.0
-_COLUMN_EMS: Final = 7.0
+_COLUMN_EMS: Final = 9.0
 _NAMED_COLUMNS: Final = 12
 _CELL_TEXT_COLUMNS: Final = 8
-_SMALL_TEXT_COLUMNS: Final = 11
-WHITE_TEXT_FROM: Final = 0.8
-"""Share of the strongest colour from which text in a cell is white."""
+_LEGEND_PIXELS: Final = 26
 PALEST: Final = 0.05
-_SCALE: Final = [[0.0, f"rgba({HEAT}, {PALEST})"], [1.0, f"rgba({HEAT}, 1)"]]
+STRONGEST: Final = 0.78
+"""Opacity of the highest share: up to it the page's own text reads in the cell, light or dark."""
+_SCALE: Final = [[0.0, f"rgba({HEAT}, {PALEST})"], [1.0, f"rgba({HEAT}, {STRONGEST})"]]
 
 
 def heat_grid(
@@ -36,7 +35,7 @@ def heat_grid(
     labels: Mapping[str, str],
     hovertemplate: str,
 ) -> go.Figure:
-    """Return the grid; a cell with too few articles bears ``labels["too_few"]`` and no colour.
+    """Return the grid; a cell with too few articles bears a cross and no colour.
 
     Args:
         cells: row and column (numbers from 0), share (0-1, NaN if not stated), is_small,
@@ -54,21 +53,20 @@ def heat_grid(
     too_few = label(labels, "too_few")
     traces: list[Any] = [
         _colours(stated, shape, top=top, labels=labels, bar=wide),
+        _crosses(small, labels=labels),
         _targets(stated, hovertemplate),
         _targets(small, f"<b>%{{hovertext}}</b><br>{too_few}<extra></extra>"),
     ]
-    written = [] if wide else _cell_notes(stated, top=top)
-    if len(column_texts) <= _SMALL_TEXT_COLUMNS:
-        written += notes(small["column"], small["row"], [too_few] * len(small), size=10)
-    else:
-        traces.insert(1, _crosses(small, labels=labels))
+    shown = map(_short_percent, stated["share"])
+    written = [] if wide else notes(stated["column"], stated["row"], shown)
     return framed(
         traces,
         height=row_height(len(row_texts), pixels=28, around=130 if wide else 90),
         hoverdistance=-1,
-        legend={"x": 1, "xanchor": "right", "y": 0, "yanchor": "top"},
+        margin_b=_LEGEND_PIXELS if len(small) else 0,
+        legend={"x": 1, "xanchor": "right", "y": 0, "yanchor": "bottom", "yref": "container"},
         xaxis=_column_axis(column_texts),
-        yaxis=row_axis(row_texts, ems=_ROW_EMS),
+        yaxis=row_axis(row_texts),
         notes=written,
     )
 
@@ -101,21 +99,11 @@ def _colours(
             "y": 0,
             "yanchor": "top",
             "tickformat": ".0%",
-            "nticks": 4,
+            "tickvals": [0, top / 2, top],
             "outlinewidth": 0,
             "title": {"text": label(labels, "share"), "side": "bottom", "font": SMALL_FONT},
         },
     )
-
-
-def _cell_notes(stated: pd.DataFrame, *, top: float) -> list[dict[str, Any]]:
-    """Return the shares in words: white on strong cells, in the page's own colour on the rest."""
-    strong = stated["share"] / top >= WHITE_TEXT_FROM
-    pale, deep = stated.loc[~strong], stated.loc[strong]
-    return [
-        *notes(pale["column"], pale["row"], map(_short_percent, pale["share"])),
-        *notes(deep["column"], deep["row"], map(_short_percent, deep["share"]), color="#ffffff"),
-    ]
 
 
 def _short_percent(share: float) -> str:
@@ -124,7 +112,7 @@ def _short_percent(share: float) -> str:
 
 
 def _crosses(small: pd.DataFrame, *, labels: Mapping[str, str]) -> go.Scatter:
-    """Return a cross in every small cell, for grids whose cells are too narrow for a word."""
+    """Return a cross in every small cell, which the legend explains: no cell has room for words."""
     return go.Scatter(
         x=small["column"],
         y=small["row"],
@@ -160,6 +148,8 @@ def _targets(cells: pd.DataFrame, hovertemplate: str) -> go.Scatter:
 def _column_axis(texts: list[str]) -> dict[str, Any]:
     """Return the axis above the grid; its labels lean only where they would not fit level.
 
+    They lean to the left, over the names of the rows: on the right the last would be cut off.
+
     Of many columns only some are named, from the first on and evenly.
     """
     step = ceil(len(texts) / _NAMED_COLUMNS)
@@ -169,7 +159,7 @@ def _column_axis(texts: list[str]) -> dict[str, Any]:
         "tickmode": "array",
         "tickvals": list(named),
         "ticktext": [escape(shortened(texts[i], ems=_COLUMN_EMS)) for i in named],
-        "autotickangles": [0, -55, -90],
+        "autotickangles": [0, 55, 90],
         "range": [-0.5, len(texts) - 0.5],
         "showgrid": False,
         "ticks": "",

@@ -66,6 +66,9 @@ def issue_lines(
         },
         showlegend=True,
     )
+    if len(issues) == 1:
+        # Its name stands in the title: only the crosses need a key.
+        figure.update_traces(showlegend=False, selector={"mode": "lines+markers"})
     if events is None or events.empty:
         return figure
     return add_event_strip(figure, events, starts=mentions["period"], series_first=True)
@@ -108,6 +111,7 @@ def _line(
         y=rows["share"],
         mode="lines+markers",
         connectgaps=False,
+        cliponaxis=False,
         line={"color": series_colour(position), "dash": series_dash(position), "width": 2},
         marker={"size": 6},
         name=name,

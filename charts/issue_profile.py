@@ -56,6 +56,7 @@ def issue_profile(
     ).sort_values("surplus", ascending=False, kind="stable", ignore_index=True)
     names = key_labels(pairs["issue"], labels)
     stated = pairs.loc[~pairs["is_small"]]
+    reach = float(stated[["high_target", "high_reference"]].to_numpy().max(initial=0.01))
     return framed(
         [
             _dots(stated, "reference", labels=labels, colour=reference_colour, names=names),
@@ -63,7 +64,8 @@ def issue_profile(
         ],
         height=row_height(len(pairs), around=90),
         xaxis={
-            "rangemode": "tozero",
+            # A dot at nought is seen whole, and does not cover the name of its row.
+            "range": [-0.035 * reach, 1.04 * reach],
             "tickformat": ".0%",
             "title": {"text": label(labels, "share")},
         },

@@ -51,11 +51,13 @@ def name_forms_bars(
     return framed(
         traces,
         height=row_height(len(bars), around=90),
+        margin_r=20,
         barmode="stack",
         bargap=0.28,
         xaxis={
             "range": [0, 1],
             "tickformat": ".0%",
+            "tickvals": [0, 0.25, 0.5, 0.75, 1],
             "title": {"text": label(labels, "share_of_mentions")},
         },
         yaxis=row_axis(names),

@@ -10,6 +10,7 @@ from charts.rows import row_axis, row_height
 from charts.small_samples import stated_or_too_few
 from charts.theme import (
     NEUTRAL,
+    count_axis,
     escape,
     framed,
     hover,
@@ -18,6 +19,7 @@ from charts.theme import (
     outlet_label,
     translucent,
 )
+from charts.value_bars import reach
 
 
 def originality_bars(
@@ -52,8 +54,8 @@ def originality_bars(
         bargap=0.28,
         hovermode="y",
         xaxis={
-            "range": [0, ranked["articles"].max() * 1.2],
-            "tickformat": ",d",
+            "range": [0, reach(ranked["articles"], shown)],
+            **count_axis(ranked["articles"].max()),
             "title": {"text": label(labels, "articles")},
         },
         yaxis=row_axis(names),

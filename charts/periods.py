@@ -8,6 +8,8 @@ import pandas as pd
 _CODES: Final = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 _FEW: Final = 6
 _MOST_YEARS: Final = 12
+_FORTNIGHT: Final = 14 * 86_400_000
+"""In Plotly's milliseconds: it steps by two weeks, and then by one month (M1)."""
 
 
 def period_text(start: pd.Timestamp, period: str) -> str:
@@ -89,7 +91,7 @@ def _tick_text(start: pd.Timestamp, period: str) -> str:
 def _tick_formats() -> list[dict[str, Any]]:
     """Return numbers only: Plotly's own names of months would be English."""
     return [
-        {"dtickrange": [None, "M1"], "value": "%m-%d\n%Y"},
+        {"dtickrange": [None, _FORTNIGHT], "value": "%m-%d\n%Y"},
         {"dtickrange": ["M1", "M11"], "value": "%m\n%Y"},
         {"dtickrange": ["M11", None], "value": "%Y"},
     ]

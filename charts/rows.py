@@ -12,15 +12,15 @@ import pandas as pd
 from charts.text_width import shortened
 from charts.theme import escape
 
-LABEL_EMS = 13.0
+_LABEL_EMS = 13.0
 
 
-def row_axis(texts: Sequence[str], *, ems: float = LABEL_EMS) -> dict[str, Any]:
-    """Return a y axis with ``texts`` from top to bottom, cut to ``ems``."""
+def row_axis(texts: Sequence[str]) -> dict[str, Any]:
+    """Return a y axis with ``texts`` from top to bottom, cut where they are long."""
     return {
         "tickmode": "array",
         "tickvals": list(range(len(texts))),
-        "ticktext": [escape(shortened(text, ems=ems)) for text in texts],
+        "ticktext": [escape(shortened(text, ems=_LABEL_EMS)) for text in texts],
         "range": [len(texts) - 0.5, -0.5],
         "showgrid": False,
         "ticks": "",

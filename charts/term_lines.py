@@ -95,6 +95,7 @@ def _line(
         y=rows["value"],
         mode="lines+markers",
         connectgaps=False,
+        cliponaxis=False,
         line={"color": series_colour(position), "dash": series_dash(position), "width": 2},
         marker={"size": 6},
         name=term,

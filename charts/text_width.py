@@ -3,11 +3,11 @@
 from unicodedata import east_asian_width
 
 WIDE = frozenset("WFA")
-NARROW_EM = 0.6
+NARROW_EM = 0.55
 
 
 def character_width(character: str) -> float:
-    """Return the width of one character in ems: 1 for Chinese, about 0.6 for Latin."""
+    """Return the width of one character in ems: 1 for Chinese, about 0.55 for Latin."""
     return 1.0 if east_asian_width(character) in WIDE else NARROW_EM
 
 

@@ -22,6 +22,7 @@ SMALL_FONT: Final = {"size": 11}
 AROUND_PLOT: Final = 110
 """Pixels of a figure's height that legend and time axis are allowed to take."""
 _CAPTION_PIXELS: Final = 22
+_FEW_COUNTS: Final = 4
 
 # Hues of Okabe and Ito, "Color Universal Design" (2008); their order is by use. The light members
 # (yellow, sky blue, orange) are darkened and black is lightened to slate, because a colour that
@@ -82,6 +83,8 @@ _LAYOUT: Final[dict[str, Any]] = {
     "plot_bgcolor": "rgba(0,0,0,0)",
     "margin": {"l": 0, "r": 8, "t": 8, "b": 0, "pad": 4},
     "dragmode": False,
+    # Plotly would keep 64 pixels for the plot: in a chart of one row at the cost of its axis title.
+    "minreducedheight": 26,
     "hovermode": "closest",
     "hoverlabel": {"align": "left", "namelength": -1},
     "legend": {
@@ -175,6 +178,15 @@ def series_dash(position: int) -> str:
     ('solid', 'dash')
     """
     return DASHES[position // len(PALETTE) % len(DASHES)]
+
+
+def count_axis(most: float) -> dict[str, Any]:
+    """Return how an axis of whole numbers up to ``most`` is written: never 0, 0, 1, 1.
+
+    >>> count_axis(3), count_axis(300)
+    ({'tickformat': ',d', 'dtick': 1}, {'tickformat': ',d'})
+    """
+    return {"tickformat": ",d"} | ({"dtick": 1} if most <= _FEW_COUNTS else {})
 
 
 def translucent(colour: str, alpha: float) -> str:

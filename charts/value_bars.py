@@ -1,6 +1,6 @@
 """Horizontal bars with their value at the end: what most rankings are drawn with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -59,7 +59,8 @@ def interval_bars(
     spread = whiskers(values, rows["low"], rows["high"], colour=colour)
     bars = _bars(rows, hovertemplate, marker=whiskered(colour), error_x=spread)
     high = rows["high"].where(np.isfinite(rows["high"]), values)
-    return _figure(rows, bars, ends=high, caption=label(labels, measure))
+    low = rows["low"].where(np.isfinite(rows["low"]), 0.0)
+    return _figure(rows, bars, ends=high, caption=label(labels, measure), start=low.min())
 
 
 def _bars(rows: pd.DataFrame, hovertemplate: str, **look: Any) -> go.Bar:
@@ -75,8 +76,13 @@ def _bars(rows: pd.DataFrame, hovertemplate: str, **look: Any) -> go.Bar:
     )
 
 
-def _figure(rows: pd.DataFrame, bars: go.Bar, *, ends: pd.Series, caption: str) -> go.Figure:
-    """Return the figure; ``ends`` is how far to the right each row reaches, NaN for a note."""
+def _figure(
+    rows: pd.DataFrame, bars: go.Bar, *, ends: pd.Series, caption: str, start: float = 0.0
+) -> go.Figure:
+    """Return the figure; ``ends`` is how far to the right each row reaches, NaN for a note.
+
+    ``start`` is how far to the left a whisker reaches where that is below nought.
+    """
     stated = ends.where(rows["value"].notna())
     return framed(
         [bars],
@@ -84,13 +90,13 @@ def _figure(rows: pd.DataFrame, bars: go.Bar, *, ends: pd.Series, caption: str) 
         caption=caption,
         bargap=0.28,
         hovermode="y",
-        xaxis={"range": [0, _reach(stated, rows["shown"])], "visible": False},
+        xaxis={"range": [min(0.0, start), reach(stated, rows["shown"])], "visible": False},
         yaxis=row_axis([str(text) for text in rows["text"]]),
         notes=notes(stated.fillna(0.0), range(len(rows)), rows["shown"], anchor="left"),
     )
 
 
-def _reach(ends: pd.Series, shown: pd.Series) -> float:
+def reach(ends: pd.Series, shown: Iterable[str]) -> float:
     """Return where the axis must end so that the longest text fits behind the longest bar."""
     longest = ends.max()
     widest = max(text_width(text) for text in shown) * SMALL_FONT["size"] + 8

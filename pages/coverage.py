@@ -18,7 +18,7 @@ show_title(view, "coverage")
 
 left, middle, right = st.columns([3, 2, 2])
 with left:
-    period = choose_period(view, default="month")
+    period = choose_period(view, longest="month")
 with middle:
     measure = choose_measure(view)
 with right:
@@ -36,8 +36,16 @@ timeline = coverage_timeline(
     events=view.events(),
     gaps=gaps,
 )
-show_figure(view, "coverage_timeline", timeline, coverage, period=period, picks=("at", "by"))
-show_events(view)
+show_figure(
+    view,
+    "coverage_timeline",
+    timeline,
+    coverage,
+    period=period,
+    picks=("at", "by"),
+    unit=view.say(f"unit_{measure}"),
+)
+show_events(view, timeline)
 show_gaps(view, gaps)
 
 show_heading(view, "coverage_articles")

@@ -5,13 +5,14 @@ from charts.issue_heatmap import issue_heatmap
 from charts.issue_lines import issue_lines
 from ui.blocks import show_heading, show_title
 from ui.controls import choose_issue, choose_period, narrowed_view
+from ui.events import show_events
 from ui.figures import show_figure
 from ui.lists import show_passages
 from ui.view import selected_view
 
 view = selected_view()
 show_title(view, "issues")
-period = choose_period(view, default="year")
+period = choose_period(view, longest="year")
 
 by_period = view.ask(count_issue_mentions, by=("period",), period=period)
 heatmap = issue_heatmap(by_period, labels=view.labels, by="period", period=period)
@@ -42,6 +43,7 @@ show_figure(
     picks=("issue", "at"),
     issue=name,
 )
+show_events(view, lines)
 
 show_heading(view, "issue_passages", issue=name)
 narrowed = narrowed_view(view, period=period)

@@ -15,6 +15,7 @@ from charts.word_cloud import word_cloud
 from ui.blocks import show_heading, show_title
 from ui.cloud import show_cloud_download
 from ui.controls import choose_period, choose_word, choose_words
+from ui.events import show_events
 from ui.figures import show_figure
 from ui.lists import show_passages
 from ui.view import selected_view
@@ -29,7 +30,7 @@ with wide:
     show_figure(view, "word_cloud", cloud, words, picks=("word",))
     show_cloud_download(view, words)
 with narrow:
-    bars = frequency_bars(words.head(25), labels=view.labels)
+    bars = frequency_bars(words.head(17), labels=view.labels)
     show_figure(view, "top_words", bars, words, picks=("word",))
 
 show_heading(view, "word_passages")
@@ -41,10 +42,11 @@ show_figure(view, "cooccurrences", cooccurrence_bars(near, labels=view.labels), 
 
 show_heading(view, "term_words")
 terms = choose_words(view)
-period = choose_period(view, default="year")
+period = choose_period(view, longest="year")
 trends = view.ask(count_term_trends, terms, period=period)
 lines = term_lines(trends, labels=view.labels, period=period, events=view.events())
 show_figure(view, "term_lines", lines, trends, period=period, picks=("at", "word"))
+show_events(view, lines)
 
 rising = view.spelled(view.ask(find_rising_types, top=25))
 show_figure(view, "rising", rising_bars(rising, labels=view.labels), rising, picks=("word",))

@@ -9,7 +9,7 @@ from charts.issue_profile import issue_profile
 from charts.keyness_bars import keyness_bars
 from charts.name_forms_bars import name_forms_bars
 from charts.originality_bars import originality_bars
-from ui.blocks import show_heading, show_title
+from ui.blocks import show_heading, show_text, show_title
 from ui.controls import choose_name, choose_target, choose_word, chosen_form, narrowed_view
 from ui.figures import show_figure
 from ui.lists import show_passages
@@ -19,31 +19,36 @@ view = selected_view()
 show_title(view, "sources")
 target = choose_target(view)
 own, rest = view.only(target), view.without(target)
-sides = {**view.labels, "target": target, "reference": view.say("the_rest")}
+shown = target or view.say("unknown_outlet")
+sides = {**view.labels, "target": shown, "reference": view.say("the_rest")}
 colour = view.colours[target]
 
-keyness = view.spelled(own.ask(compute_keyness, rest.selection))
-figure = keyness_bars(keyness, labels=sides, target_colour=colour)
-show_figure(view, "keyness", figure, keyness, picks=("word",), outlet=target)
+if rest.selection.any():
+    keyness = view.spelled(own.ask(compute_keyness, rest.selection))
+    figure = keyness_bars(keyness, labels=sides, target_colour=colour)
+    show_figure(view, "keyness", figure, keyness, picks=("word",), outlet=shown)
 
-show_heading(view, "keyness_passages", outlet=target)
-word = choose_word(view, keyness)
-show_passages(view, "keyness_passages", own.ask(find_hits, word), query=word)
+    show_heading(view, "keyness_passages", outlet=shown)
+    word = choose_word(view, keyness)
+    show_passages(view, "keyness_passages", own.ask(find_hits, word), query=word)
 
-profile, others = (side.ask(count_issue_mentions, by=()) for side in (own, rest))
-figure = issue_profile(profile, others, labels=sides, target_colour=colour)
-show_figure(
-    view, "issue_profile", figure, profile, picks=("issue",), leads_to="issues", outlet=target
-)
+    profile, others = (side.ask(count_issue_mentions, by=()) for side in (own, rest))
+    figure = issue_profile(profile, others, labels=sides, target_colour=colour)
+    show_figure(
+        view, "issue_profile", figure, profile, picks=("issue",), leads_to="issues", outlet=shown
+    )
+else:
+    show_text(view.say("one_outlet"))
 
 show_heading(view, "names")
 forms = view.ask(count_name_forms)
 name = choose_name(view, forms)
 figure = name_forms_bars(forms, labels=view.labels, name=name)
-one, shown = forms[forms["name"] == name], view.names[name]
+one, called = forms[forms["name"] == name], view.names[name]
 show_figure(
-    view, "name_forms", figure, one, names=view.names, picks=("name", "form", "by"), name=shown
+    view, "name_forms", figure, one, names=view.names, picks=("name", "form", "by"), name=called
 )
+show_heading(view, "name_passages", name=called)
 form = chosen_form(view, name)
 show_passages(view, "name_passages", narrowed_view(view).ask(find_name_hits, name, form=form))
 

@@ -17,7 +17,8 @@ PARAMETERS: Final = {
     "topic": "a category or tag to keep; repeat it for more",
     "copies": "`true` counts copied articles too",
     "lang": "`EN`, `繁` or `简`",
-    "period": "`day`, `week`, `month`, `quarter` or `year`",
+    "period": "`day`, `week`, `month`, `quarter` or `year`; "
+    "by default what the dates fill at least four times",
     "measure": "`articles` or `share`, on Coverage",
     "smooth": "periods in the moving average, on Coverage",
     "at": "a day; only the passages or articles of its period are listed",

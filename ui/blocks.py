@@ -24,6 +24,11 @@ def show_heading(view: View, key: str, **values: object) -> None:
     st.html(f'<h2 class="wm-heading">{title}</h2>{told}')
 
 
+def show_note(text: str) -> None:
+    """Show a remark in small type."""
+    st.html(f'<p class="wm-note">{escape(text)}</p>')
+
+
 def show_text(text: str) -> None:
     """Show a sentence that may hold anything, letter by letter."""
     st.html(f'<p class="wm-text">{escape(text)}</p>')

@@ -6,6 +6,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from analysis.overview import DateRange, find_date_range
 from analysis.periods import PERIODS
 from ui.address import draw_choice, draw_text, read_parameter, write_parameters
 from ui.markup import literal
@@ -13,16 +14,37 @@ from ui.view import View
 
 _SEPARATORS: Final = re.compile(r"[,，、;；\n]+")
 _MOST_WORDS: Final = 8
+_FEWEST_PERIODS: Final = 4
+_DAYS: Final = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 _DEFAULT_WORDS: Final = "關稅, 晶片, 稀土, 大豆"
 
 
-def choose_period(view: View, *, default: str) -> str:
+def usual_period(view: View, *, longest: str) -> str:
+    """Return the length of a period that suits the dates selected."""
+    return fitting_period(view.ask(find_date_range), longest=longest)
+
+
+def fitting_period(dates: DateRange, *, longest: str) -> str:
+    """Return the longest period, up to ``longest``, of which the dates fill at least four.
+
+    A month of news by year would be a single bar.
+    """
+    if pd.isna(dates.first):
+        return longest
+    days = (dates.last - dates.first).days
+    short = PERIODS[: PERIODS.index(longest) + 1]
+    return next(
+        (period for period in short[::-1] if days >= (_FEWEST_PERIODS - 1) * _DAYS[period]), "day"
+    )
+
+
+def choose_period(view: View, *, longest: str) -> str:
     """Let the visitor choose the length of a period."""
     return draw_choice(
         "period",
         view.say("choose_period"),
         PERIODS,
-        default=default,
+        default=usual_period(view, longest=longest),
         shown=lambda period: view.say(f"period_{period}"),
         as_buttons=True,
     )

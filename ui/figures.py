@@ -10,7 +10,7 @@ import streamlit as st
 from charts.theme import CONFIG, Figure
 from ui import markup
 from ui.address import read_parameter, write_parameters
-from ui.blocks import show_heading, show_text
+from ui.blocks import show_heading, show_note
 from ui.exports import offer_csv
 from ui.formats import formatted, numeric_columns
 from ui.markup import literal
@@ -49,7 +49,8 @@ def show_figure(
         _show_chart(key, figure, picks, alt=view.say(f"{key}_title", **values))
         if leads_to:
             _show_door(view, picks, leads_to, period)
-        show_table(view, key, table, period=period, names=names or view.labels, **values)
+        if len(table):
+            show_table(view, key, table, period=period, names=names, **values)
 
 
 def _show_chart(key: str, figure: Figure, picks: Sequence[str], *, alt: str) -> None:
@@ -89,15 +90,23 @@ def show_table(
     period: str = "day",
     names: Mapping[str, str] | None = None,
     opened: bool = False,
+    titled: bool = False,
     **values: object,
 ) -> None:
-    """Show a table, folded away unless ``opened``, and its download as CSV."""
+    """Show a table and its download as CSV, folded away unless ``opened``.
+
+    The fold bears the title where ``titled``: where no heading stands above it.
+    """
+    if table.empty:
+        show_note(view.say("no_rows"))
+        return
     title = view.say(f"{key}_title", **values)
-    with st.expander(view.say("table", rows=len(table)), expanded=opened):
+    fold = view.say("table", rows=len(table))
+    with st.expander(f"{literal(title)} · {fold}" if titled else fold, expanded=opened):
         shown = formatted(table.head(_ROWS_SHOWN), period=period, names=names or view.labels)
         st.html(markup.table(shown, _headings(view), numeric=numeric_columns(table), caption=title))
         if len(table) > _ROWS_SHOWN:
-            show_text(view.say("table_cut", shown=_ROWS_SHOWN, rows=len(table)))
+            show_note(view.say("table_cut", shown=_ROWS_SHOWN, rows=len(table)))
         offer_csv(view.say("download_csv"), key, lambda: table)
 
 

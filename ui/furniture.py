@@ -40,14 +40,19 @@ def show_removed_lines(view: View) -> None:
 
 
 def _choose_lines(view: View, key: str, lines: list[Line], chosen: frozenset[Line]) -> list[Line]:
+    """Let the visitor choose lines; where there are none, there is nothing to ask."""
     named = {" · ".join(line): line for line in sorted(chosen.union(lines))}
+    if not named:
+        return []
     before = [name for name, line in named.items() if line in chosen]
-    return [named[name] for name in st.multiselect(view.say(key), list(named), before, key=key)]
+    told = view.say("furniture_choose")
+    names = st.multiselect(view.say(key), list(named), before, key=key, placeholder=told)
+    return [named[name] for name in names]
 
 
 def _apply(choices: FurnitureChoices) -> None:
     write_choices(index_dir(), choices)
     opened_corpus.clear()
     for key in ("furniture_kept", "furniture_removed", "furniture_line"):
-        del st.session_state[key]  # the form shall show what has been decided
+        st.session_state.pop(key, None)  # the form shall show what has been decided
     st.rerun()

@@ -15,7 +15,8 @@ def show_description(
     shown = ("articles", "outlets", "characters", "tokens", "types", "undated")
     rows = [(view.labels[name], f"{figures[name]:,}") for name in shown]
     if not pd.isna(dates.first):
-        rows.insert(2, (view.labels["dates"], f"{dates.first:%Y-%m-%d} – {dates.last:%Y-%m-%d}"))
+        days = dict.fromkeys(f"{day:%Y-%m-%d}" for day in (dates.first, dates.last))
+        rows.insert(2, (view.labels["dates"], " – ".join(days)))
     written = [
         f"{view.say('script_' + script.lower())} {share:.0%}"
         for script, articles, share in scripts.itertuples(index=False)

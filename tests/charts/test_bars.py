@@ -141,3 +141,18 @@ def test_a_difference_that_is_not_sure_is_not_drawn() -> None:
     table = frames.keyness(["關稅", "會談"], [1.0, 1.0]).assign(p_adjusted=[0.001, 0.2])
     figure = keyness_bars(table, labels=LABELS)
     assert [point[0] for point in carried(figure)] == ["關稅"]
+
+
+def test_a_whisker_that_begins_below_nought_is_drawn_whole() -> None:
+    table = frames.rising(["香港", "經濟"])
+    above = rising_bars(table.assign(low=0.2), labels=LABELS)
+    below = rising_bars(table.assign(low=-0.5), labels=LABELS)
+    assert above.layout.xaxis.range[0] == 0
+    assert below.layout.xaxis.range[0] == -0.5
+
+
+def test_dots_at_nought_are_inside_the_plot() -> None:
+    nought = frames.mentions({"strait": 0.0, "energy": 0.0}).assign(high=0.1)
+    left, right = issue_profile(nought, nought, labels=LABELS).layout.xaxis.range
+    assert left < 0
+    assert right > 0.1

@@ -6,7 +6,13 @@ import pandas as pd
 import pytest
 
 from charts.coverage_timeline import coverage_timeline
-from charts.event_strip import MARKER_PIXELS, NARROWEST_PLOT, events_between
+from charts.event_strip import (
+    LANE_PIXELS,
+    MARKER_PIXELS,
+    NARROWEST_PLOT,
+    events_between,
+    events_on,
+)
 from charts.theme import outlet_colours
 from tests.charts.frames import LABELS, carried, coverage, events
 
@@ -118,3 +124,35 @@ def test_an_event_keeps_its_number_when_the_years_are_filtered() -> None:
     shown = events_between(table, pd.Timestamp("2021-01-01"), pd.Timestamp("2021-12-31"))
     assert shown["number"].tolist() == [2, 3]
     assert shown["shown_first"].tolist() == [pd.Timestamp("2021-01-01"), pd.Timestamp("2021-03-05")]
+
+
+def test_the_line_of_an_event_ends_at_its_ring_in_every_lane() -> None:
+    days = ["2021-02-01", "2021-02-02", "2021-02-03"]
+    figure = coverage_timeline(
+        coverage(COUNTS), labels=LABELS, colours=COLOURS, events=events(*days)
+    )
+    (marks,) = (trace for trace in figure.data if trace.yaxis == "y2")
+    bottom, top = figure.layout.yaxis2.domain
+    pixels = 3 * LANE_PIXELS / (top - bottom)
+    rings = [bottom * pixels + (lane + 0.5) * LANE_PIXELS for lane in marks.y]
+    ends = [shape.y1 * pixels for shape in figure.layout.shapes]
+    assert list(marks.y) == [0, 1, 2]
+    assert [ring - end for ring, end in zip(rings, ends, strict=True)] == pytest.approx(
+        [MARKER_PIXELS / 2] * 3
+    )
+
+
+def test_the_key_to_the_events_has_those_that_are_drawn() -> None:
+    """An event of the first month is on the axis, even before the first article's day."""
+    table = events("2020-12-31", "2021-01-01", "2021-03-31", "2021-04-01")
+    figure = coverage_timeline(coverage(COUNTS), labels=LABELS, colours=COLOURS, events=table)
+    (marks,) = (trace for trace in figure.data if trace.yaxis == "y2")
+    assert list(marks.text) == events_on(figure, table)["number"].astype(str).tolist() == ["2", "3"]
+
+
+def test_few_articles_are_counted_in_whole_numbers() -> None:
+    few, many = (
+        coverage_timeline(coverage({"甲報": [n]}), labels=LABELS, colours=COLOURS) for n in (1, 100)
+    )
+    assert few.layout.yaxis.dtick == 1
+    assert many.layout.yaxis.dtick is None

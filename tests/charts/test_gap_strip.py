@@ -5,7 +5,7 @@ import pytest
 
 from charts.coverage_timeline import coverage_timeline
 from charts.gap_strip import LANE_PIXELS, MOST_LANES
-from charts.theme import outlet_colours
+from charts.theme import AROUND_PLOT, outlet_colours
 from tests.charts.frames import EVIL, LABELS, coverage, events
 
 COUNTS = {"甲報": [4, 0, 6], "乙報": [1, 1, 1]}
@@ -77,7 +77,12 @@ def test_lanes_take_nothing_from_plot_and_events(with_events):
     assert tops[0][1] == tops[1][0] < tops[1][1] <= 1
     if with_events:
         assert marked.layout.yaxis2.domain == (tops[1][1], 1)
-        assert marked.layout.shapes[0].y1 == tops[1][1]
+        reached = [
+            (figure.layout.shapes[0].y1 - figure.layout.yaxis2.domain[0])
+            * (figure.layout.height - AROUND_PLOT)
+            for figure in (plain, marked)
+        ]
+        assert reached[0] == pytest.approx(reached[1])
 
 
 def test_at_most_eight_outlets_have_a_lane():

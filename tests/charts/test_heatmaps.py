@@ -1,4 +1,4 @@
-"""Grids of shares: small cells are words, not colours."""
+"""Grids of shares: small cells are crosses, not colours."""
 
 import numpy as np
 import pandas as pd
@@ -8,7 +8,7 @@ from charts.missing_heatmap import missing_heatmap
 from tests.charts.frames import LABELS, carried, mentions, missing, note_texts, yearly_mentions
 
 
-def test_a_small_cell_has_a_note_and_no_colour() -> None:
+def test_a_small_cell_has_a_cross_and_no_colour() -> None:
     table = pd.concat(
         [
             mentions({"strait": 0.5, "energy": 0.1}, outlet="甲報"),
@@ -18,7 +18,10 @@ def test_a_small_cell_has_a_note_and_no_colour() -> None:
     figure = issue_heatmap(table, labels=LABELS, by="outlet")
     assert np.isnan(figure.data[0].z).tolist() == [[False, True], [False, True]]
     assert figure.data[0].zmax == 0.5
-    assert sorted(note_texts(figure)) == ["10%", "50%", "n&lt;5", "n&lt;5"]
+    assert sorted(note_texts(figure)) == ["10%", "50%"]
+    (crosses,) = (trace for trace in figure.data if trace.name == "n&lt;5")
+    assert list(zip(crosses.x, crosses.y, strict=True)) == [(1, 0), (1, 1)]
+    assert crosses.showlegend
 
 
 def test_rows_are_issues_in_the_readers_words_and_columns_outlets() -> None:
@@ -36,7 +39,7 @@ def test_a_cell_carries_its_issue_and_period() -> None:
     ]
 
 
-def test_in_narrow_cells_a_cross_stands_for_the_note() -> None:
+def test_in_narrow_cells_the_colour_stands_for_the_number() -> None:
     years = [0.2] * 20 + [None]
     figure = issue_heatmap(yearly_mentions("strait", years), labels=LABELS)
     crosses = [trace for trace in figure.data if trace.name == "n&lt;5"]

@@ -2,6 +2,7 @@
 
 import math
 
+import pandas as pd
 import pytest
 
 from charts.end_labels import spread
@@ -78,3 +79,11 @@ def test_the_axis_holds_the_whole_interval_but_no_more_than_all_articles() -> No
     high = issue_lines(yearly_mentions("strait", [0.9, 0.9]), labels=LABELS)
     assert low.layout.yaxis.range[1] >= 0.6
     assert high.layout.yaxis.range[1] == 1
+
+
+def test_a_single_issue_needs_no_legend_and_several_do() -> None:
+    one, other = yearly_mentions("strait", [0.2, 0.4]), yearly_mentions("energy", [0.1, 0.1])
+    alone = issue_lines(one, labels=LABELS)
+    both = issue_lines(pd.concat([one, other]), labels=LABELS)
+    assert [line.showlegend for line in alone.data if line.mode == "lines+markers"] == [False]
+    assert [line.name for line in both.data if line.showlegend is None] == ["兩岸經貿", "能源"]

@@ -48,3 +48,10 @@ def test_the_axis_ends_with_the_last_period() -> None:
 def test_each_of_a_few_periods_is_named_once() -> None:
     starts = pd.Series(pd.to_datetime(["2019-01-01", "2020-01-01", "2019-01-01"]))
     assert period_axis(starts, "year")["ticktext"] == ["2019", "2020"]
+
+
+def test_a_step_of_a_month_is_written_as_a_month() -> None:
+    starts = pd.Series(pd.date_range("2019-01-01", periods=10, freq="MS").as_unit("us"))
+    days, months, _ = period_axis(starts, "month")["tickformatstops"]
+    assert days["dtickrange"] == [None, 14 * 24 * 60 * 60 * 1000]
+    assert months["dtickrange"][0] == "M1"

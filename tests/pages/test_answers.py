@@ -138,6 +138,31 @@ def test_a_silence_of_the_scraper_is_told(page: str, open_page: Open, gapped: Pa
     assert "2021-03-02" in shown
 
 
+def test_the_overview_hatches_a_silence_too(open_page: Open, gapped: Path) -> None:
+    chart = open_page("overview", gapped).get("plotly_chart")[0].proto.spec
+    assert "2021-02-10 \\u2013 2021-03-02" in chart
+
+
+def test_one_outlet_is_not_held_against_nothing(open_page: Open, gapped: Path) -> None:
+    shown = html_of(open_page("sources", gapped))
+    assert "no other to hold it against" in shown
+    assert "Words typical of" not in shown
+    assert "Own texts and copies" in shown
+
+
+def test_events_are_listed_by_the_numbers_that_the_charts_bear(open_page: Open) -> None:
+    for page in ("overview", "coverage", "keywords", "issues"):
+        app = open_page(page)
+        folds = [fold.label for fold in app.expander]
+        assert sum(label.startswith("The numbered events") for label in folds) == 1, page
+
+
+def test_what_is_empty_says_so_in_a_word(open_page: Open) -> None:
+    app = open_page("corpus_health")
+    assert '<p class="wm-note">None.</p>' in html_of(app)
+    assert not any("(0)" in fold.label for fold in app.expander)
+
+
 def test_filters_by_topic_and_year_make_no_silence(open_page: Open, gapped: Path) -> None:
     shown = html_of(open_page("coverage", gapped, topic=["單1"]))
     assert "40 of 79 articles selected" in shown
