@@ -235,7 +235,10 @@ def _find_packing(data: bytes) -> str:
 
 def _read_from_disk(folder: str | os.PathLike[str], path: str) -> bytes:
     with _open(folder, path) as file:
-        data = file.read(MAX_BYTES + 1)
+        size = min(os.fstat(file.fileno()).st_size, MAX_BYTES)
+        data = file.read(size + 1)  # asked for 5 MB, Python would make room for 5 MB each time
+        if size < len(data) <= MAX_BYTES:
+            data += file.read(MAX_BYTES + 1 - len(data))  # it has grown meanwhile
     if len(data) > MAX_BYTES:
         raise TooLargeError(
             f"larger than {MAX_BYTES // MEGABYTE} MB; only CSV, JSON Lines and Parquet may have "
