@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from data_loader.cleaning import line_rules
@@ -54,7 +55,6 @@ _ENCODING_DTYPES: Final = {"encoding": "str", "files": "int64", "articles": "int
 _SCRIPT_DTYPES: Final = {"script": "str", "articles": "int64", "share": "float64"}
 
 _ENCODING: Final = re.compile(r"(?:^encoding |, but it is )(?P<name>[A-Za-z][\w .-]*?)(?:,|$)")
-_FURNITURE: Final = re.compile(r"(?P<rule>.*?): (?P<text>.*)", re.DOTALL)
 _FOUND_IN: Final = re.compile(r" \(in [\d,]+ articles\)\Z")
 
 FIELDS: Final = ("title", "author", "category", "tags", "url", "date", "published_at")
@@ -137,8 +137,7 @@ def count_furniture(articles: pd.DataFrame) -> pd.DataFrame:
         it took out most often; empty where it took out no text, such as pictures); most blocks
         first.
     """
-    blocks = articles["furniture"].explode().dropna().astype("str")
-    rules = blocks.str.extract(_FURNITURE).assign(article=blocks.index)
+    rules = _list_removed(articles)
     texts = rules[rules["text"] != ""].groupby("rule")["text"]
     examples = texts.agg(lambda found: found.mode().iloc[0])
     counts = rules.groupby("rule")["article"].agg(blocks="size", articles="nunique")
@@ -159,13 +158,14 @@ def list_removed_lines(articles: pd.DataFrame) -> pd.DataFrame:
         differs, and a long line is cut), ``articles`` (it was taken out of), ``example`` (one such
         line as printed, the first 80 characters); most articles first.
     """
-    blocks = articles[["outlet", "furniture"]].explode("furniture").dropna()
-    parts = blocks["furniture"].astype("str").str.extract(_FURNITURE)
-    table = blocks.assign(rule=parts["rule"], example=parts["text"])
-    table = table[table["rule"].isin([FOUND, *line_rules()])].rename_axis("article").reset_index()
-    shown = {text: shorten_line(_FOUND_IN.sub("", text)) for text in table["example"].unique()}
+    blocks = _list_removed(articles)
+    blocks = blocks[blocks["rule"].isin([FOUND, *line_rules()])]
+    shown = {text: shorten_line(_FOUND_IN.sub("", text)) for text in blocks["text"].unique()}
     names = {text: line_name(line) for text, line in shown.items()}
-    table = table.assign(line=table["example"].map(names), example=table["example"].map(shown))
+    outlets = articles["outlet"].take(blocks["article"].to_numpy()).array
+    table = blocks.assign(
+        outlet=outlets, line=blocks["text"].map(names), example=blocks["text"].map(shown)
+    )
     counts = table.groupby(["outlet", "rule", "line"]).agg(
         articles=("article", "nunique"), example=("example", "first")
     )
@@ -213,6 +213,15 @@ def count_scripts(articles: pd.DataFrame) -> pd.DataFrame:
     total = table["articles"].sum()
     share = table["articles"] / total if total else float("nan")
     return _typed(table.assign(share=share), _SCRIPT_DTYPES)
+
+
+def _list_removed(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return every block taken out: ``article`` (number of its row), ``rule``, ``text``."""
+    lists = articles["furniture"].tolist()
+    parts = [entry.partition(": ") for entries in lists for entry in entries]
+    rows = np.repeat(np.arange(len(lists)), [len(entries) for entries in lists])
+    columns = {"rule": [rule for rule, *_ in parts], "text": [text for *_, text in parts]}
+    return pd.DataFrame({"article": rows, **columns}).astype({"rule": "str", "text": "str"})
 
 
 def _find_encoding(repairs: list[str]) -> str:
