@@ -7,9 +7,9 @@ table, of which ``Corpus.articles`` is one. The page Corpus health and the comma
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from data_loader.cleaning import line_rules
@@ -55,10 +55,13 @@ _ENCODING_DTYPES: Final = {"encoding": "str", "files": "int64", "articles": "int
 _SCRIPT_DTYPES: Final = {"script": "str", "articles": "int64", "share": "float64"}
 
 _ENCODING: Final = re.compile(r"(?:^encoding |, but it is )(?P<name>[A-Za-z][\w .-]*?)(?:,|$)")
-_FOUND_IN: Final = re.compile(r" \(in [\d,]+ articles\)\Z")
+_FURNITURE: Final = re.compile(r"(?P<rule>.*?): (?P<text>.*)", re.DOTALL)
 
 FIELDS: Final = ("title", "author", "category", "tags", "url", "date", "published_at")
 """Columns of the articles table, besides the outlet, that a source may leave empty."""
+
+
+_FOUND_IN: Final = re.compile(r" \(in [\d,]+ articles\)\Z")
 
 
 def count_statuses(report: pd.DataFrame) -> pd.DataFrame:
@@ -137,7 +140,8 @@ def count_furniture(articles: pd.DataFrame) -> pd.DataFrame:
         it took out most often; empty where it took out no text, such as pictures); most blocks
         first.
     """
-    rules = _list_removed(articles)
+    blocks = articles["furniture"].explode().dropna().astype("str")
+    rules = blocks.str.extract(_FURNITURE).assign(article=blocks.index)
     texts = rules[rules["text"] != ""].groupby("rule")["text"]
     examples = texts.agg(lambda found: found.mode().iloc[0])
     counts = rules.groupby("rule")["article"].agg(blocks="size", articles="nunique")
@@ -158,21 +162,27 @@ def list_removed_lines(articles: pd.DataFrame) -> pd.DataFrame:
         differs, and a long line is cut), ``articles`` (it was taken out of), ``example`` (one such
         line as printed, the first 80 characters); most articles first.
     """
-    blocks = _list_removed(articles)
-    blocks = blocks[blocks["rule"].isin([FOUND, *line_rules()])]
-    shown = {text: shorten_line(_FOUND_IN.sub("", text)) for text in blocks["text"].unique()}
-    names = {text: line_name(line) for text, line in shown.items()}
-    outlets = articles["outlet"].take(blocks["article"].to_numpy()).array
-    table = blocks.assign(
-        outlet=outlets, line=blocks["text"].map(names), example=blocks["text"].map(shown)
-    )
-    counts = table.groupby(["outlet", "rule", "line"]).agg(
-        articles=("article", "nunique"), example=("example", "first")
-    )
+    n_articles: dict[tuple[str, str, str], int] = {}
+    examples: dict[tuple[str, str, str], str] = {}
+    for outlet, entries in zip(articles["outlet"], articles["furniture"], strict=True):
+        lines = (line for line in map(_read_line, entries) if line)
+        for place, shown in {(outlet, rule, name): shown for rule, name, shown in lines}.items():
+            n_articles[place] = n_articles.get(place, 0) + 1
+            examples.setdefault(place, shown)
+    rows = [(*place, n, examples[place]) for place, n in n_articles.items()]
     keys = ["articles", "outlet", "rule", "line"]
-    return _typed(
-        counts.reset_index().sort_values(keys, ascending=[False, True, True, True]), _LINE_DTYPES
-    )
+    table = pd.DataFrame(rows, columns=list(_LINE_DTYPES))
+    return _typed(table.sort_values(keys, ascending=[False, True, True, True]), _LINE_DTYPES)
+
+
+@lru_cache(maxsize=10_000)
+def _read_line(entry: str) -> tuple[str, str, str] | None:
+    """Return the rule, the line's name and the line; None for a block that is no line."""
+    rule, _, text = entry.partition(": ")
+    if rule != FOUND and rule not in line_rules():
+        return None
+    shown = shorten_line(_FOUND_IN.sub("", text))
+    return rule, line_name(shown), shown
 
 
 def count_repairs(articles: pd.DataFrame) -> pd.DataFrame:
@@ -213,15 +223,6 @@ def count_scripts(articles: pd.DataFrame) -> pd.DataFrame:
     total = table["articles"].sum()
     share = table["articles"] / total if total else float("nan")
     return _typed(table.assign(share=share), _SCRIPT_DTYPES)
-
-
-def _list_removed(articles: pd.DataFrame) -> pd.DataFrame:
-    """Return every block taken out: ``article`` (number of its row), ``rule``, ``text``."""
-    lists = articles["furniture"].tolist()
-    parts = [entry.partition(": ") for entries in lists for entry in entries]
-    rows = np.repeat(np.arange(len(lists)), [len(entries) for entries in lists])
-    columns = {"rule": [rule for rule, *_ in parts], "text": [text for *_, text in parts]}
-    return pd.DataFrame({"article": rows, **columns}).astype({"rule": "str", "text": "str"})
 
 
 def _find_encoding(repairs: list[str]) -> str:
