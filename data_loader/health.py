@@ -60,7 +60,6 @@ _FURNITURE: Final = re.compile(r"(?P<rule>.*?): (?P<text>.*)", re.DOTALL)
 FIELDS: Final = ("title", "author", "category", "tags", "url", "date", "published_at")
 """Columns of the articles table, besides the outlet, that a source may leave empty."""
 
-
 _FOUND_IN: Final = re.compile(r" \(in [\d,]+ articles\)\Z")
 
 
@@ -150,6 +149,17 @@ def count_furniture(articles: pd.DataFrame) -> pd.DataFrame:
     return _typed(ranked, _FURNITURE_DTYPES)
 
 
+def count_repairs(articles: pd.DataFrame) -> pd.DataFrame:
+    """Count the articles in which each kind of thing was guessed or mended.
+
+    Returns:
+        ``repair`` (numbers and quoted parts as …), ``articles``, ``example`` (one article's in
+        full), ``file`` (where it is); most articles first.
+    """
+    counts = count_kinds(zip(articles["file"], articles["repairs"], strict=True))
+    return _typed(counts.rename(columns={"kind": "repair", "n": "articles"}), _REPAIR_DTYPES)
+
+
 def list_removed_lines(articles: pd.DataFrame) -> pd.DataFrame:
     """List the lines that were taken out and can be put back.
 
@@ -183,17 +193,6 @@ def _read_line(entry: str) -> tuple[str, str, str] | None:
         return None
     shown = shorten_line(_FOUND_IN.sub("", text))
     return rule, line_name(shown), shown
-
-
-def count_repairs(articles: pd.DataFrame) -> pd.DataFrame:
-    """Count the articles in which each kind of thing was guessed or mended.
-
-    Returns:
-        ``repair`` (numbers and quoted parts as …), ``articles``, ``example`` (one article's in
-        full), ``file`` (where it is); most articles first.
-    """
-    counts = count_kinds(zip(articles["file"], articles["repairs"], strict=True))
-    return _typed(counts.rename(columns={"kind": "repair", "n": "articles"}), _REPAIR_DTYPES)
 
 
 def count_encodings(articles: pd.DataFrame) -> pd.DataFrame:
