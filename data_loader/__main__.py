@@ -45,9 +45,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _show_progress(done: int, total: int) -> None:
-    if done % 50 == 0 or done == total:
-        end = "\n" if done == total else ""
-        print(f"\rread {done:,} of {total:,} files", end=end, file=sys.stderr, flush=True)
+    end = "\n" if done == total else ""
+    print(f"\rread {done:,} of {total:,} files", end=end, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ table, of which ``Corpus.articles`` is one. The page Corpus health and the comma
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -58,6 +59,7 @@ _FURNITURE: Final = re.compile(r"(?P<rule>.*?): (?P<text>.*)", re.DOTALL)
 
 FIELDS: Final = ("title", "author", "category", "tags", "url", "date", "published_at")
 """Columns of the articles table, besides the outlet, that a source may leave empty."""
+
 
 
 def count_statuses(report: pd.DataFrame) -> pd.DataFrame:
@@ -146,6 +148,17 @@ def count_furniture(articles: pd.DataFrame) -> pd.DataFrame:
     return _typed(ranked, _FURNITURE_DTYPES)
 
 
+def count_repairs(articles: pd.DataFrame) -> pd.DataFrame:
+    """Count the articles in which each kind of thing was guessed or mended.
+
+    Returns:
+        ``repair`` (numbers and quoted parts as …), ``articles``, ``example`` (one article's in
+        full), ``file`` (where it is); most articles first.
+    """
+    counts = count_kinds(zip(articles["file"], articles["repairs"], strict=True))
+    return _typed(counts.rename(columns={"kind": "repair", "n": "articles"}), _REPAIR_DTYPES)
+
+
 def list_removed_lines(articles: pd.DataFrame) -> pd.DataFrame:
     """List the lines that were taken out and can be put back.
 
@@ -158,31 +171,27 @@ def list_removed_lines(articles: pd.DataFrame) -> pd.DataFrame:
         differs, and a long line is cut), ``articles`` (it was taken out of), ``example`` (one such
         line as printed, the first 80 characters); most articles first.
     """
-    blocks = articles[["outlet", "furniture"]].explode("furniture").dropna()
-    parts = blocks["furniture"].astype("str").str.extract(_FURNITURE)
-    table = blocks.assign(rule=parts["rule"], example=parts["text"])
-    table = table[table["rule"].isin([FOUND, *line_rules()])].rename_axis("article").reset_index()
-    shown = {text: shorten_line(text) for text in table["example"].unique()}
-    names = {text: line_name(line) for text, line in shown.items()}
-    table = table.assign(line=table["example"].map(names), example=table["example"].map(shown))
-    counts = table.groupby(["outlet", "rule", "line"]).agg(
-        articles=("article", "nunique"), example=("example", "first")
-    )
+    n_articles: dict[tuple[str, str, str], int] = {}
+    examples: dict[tuple[str, str, str], str] = {}
+    for outlet, entries in zip(articles["outlet"], articles["furniture"], strict=True):
+        lines = (line for line in map(_read_line, entries) if line)
+        for place, shown in {(outlet, rule, name): shown for rule, name, shown in lines}.items():
+            n_articles[place] = n_articles.get(place, 0) + 1
+            examples.setdefault(place, shown)
+    rows = [(*place, n, examples[place]) for place, n in n_articles.items()]
     keys = ["articles", "outlet", "rule", "line"]
-    return _typed(
-        counts.reset_index().sort_values(keys, ascending=[False, True, True, True]), _LINE_DTYPES
-    )
+    table = pd.DataFrame(rows, columns=list(_LINE_DTYPES))
+    return _typed(table.sort_values(keys, ascending=[False, True, True, True]), _LINE_DTYPES)
 
 
-def count_repairs(articles: pd.DataFrame) -> pd.DataFrame:
-    """Count the articles in which each kind of thing was guessed or mended.
-
-    Returns:
-        ``repair`` (numbers and quoted parts as …), ``articles``, ``example`` (one article's in
-        full), ``file`` (where it is); most articles first.
-    """
-    counts = count_kinds(zip(articles["file"], articles["repairs"], strict=True))
-    return _typed(counts.rename(columns={"kind": "repair", "n": "articles"}), _REPAIR_DTYPES)
+@lru_cache(maxsize=10_000)
+def _read_line(entry: str) -> tuple[str, str, str] | None:
+    """Return the rule, the line's name and the line; None for a block that is no line."""
+    rule, _, text = entry.partition(": ")
+    if rule != FOUND and rule not in line_rules():
+        return None
+    shown = shorten_line(text)
+    return rule, line_name(shown), shown
 
 
 def count_encodings(articles: pd.DataFrame) -> pd.DataFrame:

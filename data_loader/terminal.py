@@ -27,6 +27,7 @@ def find_health(articles: pd.DataFrame, report: pd.DataFrame) -> dict[str, pd.Da
     missing = count_missing_fields(articles)
     return {
         "Why files were repaired or left out": count_reasons(report),
+        "Every file seen": report,
         "What was mended or inferred in articles": count_repairs(articles),
         "Page furniture taken out of the texts": count_furniture(articles),
         "Lines taken out, by outlet": list_removed_lines(articles),

@@ -137,7 +137,7 @@ def read_binary_table(file: BinaryIO, columns: Columns = NO_COLUMNS) -> Iterator
     file.seek(0)
     if not parquet_table.is_own(head):
         return None
-    return parquet_table.read_table(file, columns, parquet_table.BY_ROWS)
+    return parquet_table.read_table(file, columns)
 
 
 def read_binary_items(data: bytes, columns: Columns = NO_COLUMNS) -> Iterator[RawItem] | None:

@@ -9,12 +9,19 @@ from typing import Any, BinaryIO, Final
 from data_loader.formats.delimited import check_columns
 from data_loader.formats.fields import NO_COLUMNS, Columns, known_field, row_item
 from data_loader.formats.items import MAX_ITEMS, RawItem
-from data_loader.limits import MAX_ROWS, MEGABYTE, TooLargeError, UnreadableFileError
+from data_loader.limits import (
+    MAX_ROWS,
+    MAX_TABLE_BYTES,
+    MEGABYTE,
+    TooLargeError,
+    UnreadableFileError,
+)
 
 NAME: Final = "Parquet"
 
 _MAGIC: Final = b"PAR1"
 _ROWS_AT_ONCE: Final = 8  # one long text that all rows share is copied for each of them
+_MAX_RATIO: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,6 @@ class Limits:
 
 
 AT_ONCE: Final = Limits(MAX_ITEMS, 50 * MEGABYTE)
-BY_ROWS: Final = Limits(MAX_ROWS, 1000 * MEGABYTE)
 
 
 def is_own(data: bytes) -> bool:
@@ -45,15 +51,21 @@ def read_items(data: bytes, columns: Columns = NO_COLUMNS) -> Iterator[RawItem]:
         TooLargeError: there are too many rows for a file that is read at once.
         UnreadableFileError: it is damaged, or has no column for the text.
     """
-    return read_table(io.BytesIO(data), columns, AT_ONCE)
+    return _read_guarded(io.BytesIO(data), columns, AT_ONCE)
 
 
-def read_table(source: BinaryIO, columns: Columns, limits: Limits) -> Iterator[RawItem]:
+def read_table(file: BinaryIO, columns: Columns = NO_COLUMNS) -> Iterator[RawItem]:
     """Yield an item for each row of an open file, a few rows in memory at a time.
 
     Raises:
-        UnreadableFileError: as ``read_items``.
+        UnreadableFileError: as ``read_items``, for a file that is far larger.
     """
+    size = file.seek(0, io.SEEK_END)
+    unpacked = max(AT_ONCE.unpacked, min(_MAX_RATIO * size, 5 * MAX_TABLE_BYTES))
+    return _read_guarded(file, columns, Limits(MAX_ROWS, unpacked))
+
+
+def _read_guarded(source: BinaryIO, columns: Columns, limits: Limits) -> Iterator[RawItem]:
     import pyarrow as pa  # noqa: PLC0415  takes time that only a folder with such a file needs
 
     try:
@@ -74,10 +86,12 @@ def _read_rows(source: BinaryIO, columns: Columns, limits: Limits) -> Iterator[R
     known = [name for name in names if known_field(name, columns)]
     unpacked = 0
     for batch in file.iter_batches(_ROWS_AT_ONCE, columns=known, use_threads=False):
-        unpacked += batch.nbytes
+        rows = batch.to_pylist() if batch.nbytes <= limits.unpacked else []
+        texts = (value for row in rows for value in row.values() if isinstance(value, str))
+        unpacked += max(batch.nbytes, sum(map(len, texts)))
         if unpacked > limits.unpacked:
             raise limits.too_large()
-        for row in batch.to_pylist():
+        for row in rows:
             yield row_item({name: _plain(value) for name, value in row.items()}, columns)
 
 

@@ -6,12 +6,15 @@ import zipfile
 from collections.abc import Iterator
 
 import pandas as pd
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from data_loader import load_articles
 from data_loader import loading as reading
+from data_loader.formats import parquet_table
 from data_loader.large_tables import split_table
-from data_loader.limits import MAX_BYTES
+from data_loader.limits import MAX_BYTES, MEGABYTE
 
 N_ROWS = 700
 LONG = "這一段只是為了讓檔案大一點，" * 200  # 8.4 KB in UTF-8
@@ -61,14 +64,14 @@ def test_json_lines_whose_first_line_names_the_columns(read, prose):
 
 
 def test_more_rows_than_are_read_at_once(read, prose):
-    rows = [f"燈塔,2024-05-06,{prose[n % 4]}\n" for n in range(6_000)]
-    frame = pd.DataFrame({"title": "燈塔", "text": prose * 1_500})
+    rows = [f"燈塔,2024-05-06,{prose[n % 4]}\n" for n in range(5_200)]
+    frame = pd.DataFrame({"title": "燈塔", "text": prose * 1_300})
     buffer = io.BytesIO()
     frame.to_parquet(buffer)
     for data in (csv_of(rows), buffer.getvalue()):
         result = read(data)
-        assert result.report["n_articles"] == 6_000
-        assert [row["text"] for row in result.rows] == prose * 1_500
+        assert result.report["n_articles"] == 5_200
+        assert [row["text"] for row in result.rows] == prose * 1_300
 
 
 def test_a_row_larger_than_a_file_may_be_costs_only_what_follows(read, prose):
@@ -119,3 +122,15 @@ def test_pieces_are_small_and_together_are_the_table(prose):
     assert b"".join(piece.removeprefix(header + b"\n") for piece, _ in pieces) == body
     assert sum(n_rows for _, n_rows in pieces) == N_ROWS
     assert max(len(piece) for piece, _ in pieces) < 1.1 * 2**20
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_a_parquet_table_that_unpacks_to_far_more_is_read_no_further(read, monkeypatch, is_shared):
+    monkeypatch.setattr(parquet_table, "AT_ONCE", parquet_table.Limits(1_000, 2 * MEGABYTE))
+    texts = pa.array([LONG * 10]).dictionary_encode()
+    column = pa.DictionaryArray.from_arrays(pa.array([0] * 1_000), texts.dictionary)
+    table = pa.table({"text": column if is_shared else column.cast(pa.string())})
+    buffer = io.BytesIO()
+    parquet.write_table(table, buffer)
+    assert len(buffer.getvalue()) < 100_000
+    assert "larger than 2 MB when unpacked, split it" in read(buffer.getvalue()).report["reason"]

@@ -34,6 +34,7 @@ def test_numbers_are_those_of_the_page():
     articles, report = load_articles(SEEDS)
     tables = find_health(articles, report)
     assert tables["Encodings"].equals(health.count_encodings(articles))
+    assert tables["Lines taken out, by outlet"].equals(health.list_removed_lines(articles))
     assert tables["Why files were repaired or left out"].equals(health.count_reasons(report))
     lines = list(write_report(articles, report, name="seeds", rows=3))
     statuses = health.count_statuses(report)
@@ -78,8 +79,10 @@ def test_an_unusable_folder_ends_with_status_2_and_says_why(tmp_path, capsys, co
 
 def test_progress_is_shown_to_a_reader_at_a_terminal(tmp_path, front_matter, capsys, monkeypatch):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    assert main(["report", str(make_folder(tmp_path, front_matter))]) == 0
-    assert "read 3 of 3 files" in capsys.readouterr().err
+    for n in range(70):
+        (tmp_path / f"{n}.md").write_text(front_matter(), "utf-8")
+    assert main(["report", str(tmp_path), "--workers", "1"]) == 0
+    assert capsys.readouterr().err == "\rread 64 of 70 files\rread 70 of 70 files\n"
 
 
 def test_nothing_that_a_file_says_steers_the_terminal(tmp_path, front_matter, capsys):

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from data_loader.schema import articles_table, report_table
+from data_loader.terminal import find_health
 from tests.pages.conftest import PAGES, Open, html_of
 
 
@@ -187,6 +189,16 @@ def test_health_tells_encodings_scripts_and_reasons_by_kind(open_page: Open) -> 
     assert "Traditional" in shown
     assert "invalid date &#x27;…&#x27; ignored" in shown
     assert "invalid date &#x27;2024-02-30&#x27; ignored" in shown
+
+
+def test_every_table_of_the_terminals_report_can_be_downloaded_from_health(open_page: Open) -> None:
+    buttons = open_page("corpus_health").get("download_button")
+    keys = {button.proto.id.rpartition("csv_")[2] for button in buttons}
+    assert keys == {
+        "statuses", "reasons", "report", "repairs", "furniture", "removed_lines", "copies", "gaps",
+        "encodings", "scripts", "missing",
+    }  # fmt: skip
+    assert len(keys) == 1 + len(find_health(articles_table([]), report_table([])))
 
 
 def test_visitors_of_a_shared_dashboard_cannot_change_the_counts(
