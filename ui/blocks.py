@@ -24,9 +24,9 @@ def show_heading(view: View, key: str, **values: object) -> None:
     st.html(f'<h2 class="wm-heading">{title}</h2>{told}')
 
 
-def show_note(text: str) -> None:
+def show_remark(text: str) -> None:
     """Show a remark in small type."""
-    st.html(f'<p class="wm-note">{escape(text)}</p>')
+    st.html(f'<p class="wm-remark">{escape(text)}</p>')
 
 
 def show_text(text: str) -> None:

@@ -16,7 +16,6 @@ _SEPARATORS: Final = re.compile(r"[,，、;；\n]+")
 _MOST_WORDS: Final = 8
 _FEWEST_PERIODS: Final = 4
 _DAYS: Final = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
-_DEFAULT_WORDS: Final = "關稅, 晶片, 稀土, 大豆"
 
 
 def usual_period(view: View, *, longest: str) -> str:
@@ -116,7 +115,7 @@ def choose_words(view: View) -> list[str]:
     typed = draw_text(
         "words",
         view.say("choose_words"),
-        default=_DEFAULT_WORDS,
+        default=view.say("default_words"),
         placeholder=view.say("choose_words_help"),
     )
     return [word.strip() for word in _SEPARATORS.split(typed) if word.strip()][:_MOST_WORDS]

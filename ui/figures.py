@@ -10,7 +10,7 @@ import streamlit as st
 from charts.theme import CONFIG, Figure
 from ui import markup
 from ui.address import read_parameter, write_parameters
-from ui.blocks import show_heading, show_note
+from ui.blocks import show_heading, show_remark
 from ui.exports import offer_csv
 from ui.formats import formatted, numeric_columns
 from ui.markup import literal
@@ -98,7 +98,7 @@ def show_table(
     The fold bears the title where ``titled``: where no heading stands above it.
     """
     if table.empty:
-        show_note(view.say("no_rows"))
+        show_remark(view.say("no_rows"))
         return
     title = view.say(f"{key}_title", **values)
     fold = view.say("table", rows=len(table))
@@ -106,7 +106,7 @@ def show_table(
         shown = formatted(table.head(_ROWS_SHOWN), period=period, names=names or view.labels)
         st.html(markup.table(shown, _headings(view), numeric=numeric_columns(table), caption=title))
         if len(table) > _ROWS_SHOWN:
-            show_note(view.say("table_cut", shown=_ROWS_SHOWN, rows=len(table)))
+            show_remark(view.say("table_cut", shown=_ROWS_SHOWN, rows=len(table)))
         offer_csv(view.say("download_csv"), key, lambda: table)
 
 

@@ -22,11 +22,14 @@ from ui.view import (
 
 _TOPICS_OFFERED = 300
 _STYLE = Path(__file__).with_name("style.css")
+_SIMPLIFIED = Path(__file__).with_name("simplified.css")
 
 
 def draw_frame() -> None:
     """Draw the frame and store the filters; stop the run where there is nothing to show."""
     st.html(_STYLE)
+    if chosen_language() == "zh-Hans":
+        st.html(_SIMPLIFIED)
     texts = interface_texts(chosen_language())
     corpus = _open_corpus(texts)
     with st.sidebar:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.concordance import read_concordance
 from ui import markup
-from ui.blocks import show_note, show_text
+from ui.blocks import show_remark, show_text
 from ui.exports import offer_csv
 from ui.links import article_address
 from ui.view import View
@@ -59,7 +59,7 @@ def _turned_page(view: View, key: str, rows: pd.DataFrame) -> pd.DataFrame:
     page = st.pagination(pages, key=f"page_{key}_{pages}")
     first = (page - 1) * _LINES_A_PAGE
     last = min(first + _LINES_A_PAGE, len(rows))
-    show_note(view.say("lines_shown", first=first + 1, last=last, rows=len(rows)))
+    show_remark(view.say("lines_shown", first=first + 1, last=last, rows=len(rows)))
     return rows.iloc[first:last]
 
 

@@ -161,7 +161,7 @@ def test_events_are_listed_by_the_numbers_that_the_charts_bear(open_page: Open) 
 
 def test_what_is_empty_says_so_in_a_word(open_page: Open) -> None:
     app = open_page("corpus_health")
-    assert '<p class="wm-note">None.</p>' in html_of(app)
+    assert '<p class="wm-remark">None.</p>' in html_of(app)
     assert not any("(0)" in fold.label for fold in app.expander)
 
 

@@ -28,6 +28,12 @@ def test_a_page_shows_its_name_and_its_question(page: str, language: str, open_p
     assert 'class="wm-question"' in shown
 
 
+def test_simplified_chinese_is_set_in_simplified_faces(open_page: Open) -> None:
+    faces = {lang: html_of(open_page("overview", lang=lang)) for lang in ("EN", "繁", "简")}
+    assert [lang for lang, shown in faces.items() if "@font-face" in shown] == ["简"]
+    assert "url(" not in faces["简"], "no font is fetched"
+
+
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("articles", [1, 5])
 def test_a_page_works_with_few_articles(
