@@ -14,7 +14,8 @@ from typing import Final, Literal
 
 Engine = Literal["rjieba", "jieba"]
 
-_COMPOUND: Final = re.compile(r"([A-Za-z0-9]+(?:[-.'’&,:/][A-Za-z0-9]+)+%?)")
+# Possessive and from the edge of a run only: embedded data has runs of 100,000 letters.
+_COMPOUND: Final = re.compile(r"((?<![A-Za-z0-9])[A-Za-z0-9]++(?:[-.'’&,:/][A-Za-z0-9]++)++%?)")
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 # Enough to keep a term of three characters or more whole in any sentence.
 _FREQUENCY: Final = 100_000

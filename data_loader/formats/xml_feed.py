@@ -105,7 +105,7 @@ def _is_sound(*parts: str) -> bool:
     parser = expat.ParserCreate(namespace_separator=" ")
     try:
         parser.Parse("".join(parts).encode("utf-8", "replace"), True)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError):  # it names an encoding that there is not
         return False
     return True
 

@@ -1,5 +1,7 @@
 """Segmentation: nothing is lost, and the fast engine agrees with the reference."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +30,15 @@ def test_the_pieces_of_any_text_are_the_text(text: str) -> None:
 def test_the_fast_engine_cuts_as_the_reference_does(sentence: str) -> None:
     folded = fold_text(sentence)
     assert cut_text(folded, engine="rjieba") == cut_text(folded, engine="jieba")
+
+
+@pytest.mark.parametrize("run", ["a", "1", "甲", "a-", "-", "一", " ", "的"])
+def test_time_grows_with_the_length_of_a_run_and_not_with_its_square(run: str) -> None:
+    text = run * (60_000 // len(run))
+    cut_text("甲")
+    start = process_time()
+    assert "".join(cut_text(text)) == text
+    assert process_time() - start < 2  # the square would take 30 seconds
 
 
 def test_a_traditional_name_stays_whole_once_the_script_is_folded() -> None:

@@ -45,6 +45,16 @@ def test_bare_ampersand_and_html_entities_are_mended(read, prose):
     assert "bare &" in result.report["reason"]
 
 
+def test_feed_in_an_encoding_that_there_is_not(read, prose):
+    result = read(rss(prose).replace("utf-8", "UTF" + "9" * 400, 1))
+    assert result.report["reason"] == "a feed whose head is not valid XML"
+
+
+def test_text_behind_an_element_that_has_no_end_tag_is_kept(feed, read, prose):
+    [row] = read(feed(f'<p>{prose[0]}</p><embed src="a.swf"><p>{prose[1]}</p>')).rows
+    assert row["text"] == f"{prose[0]}\n\n{prose[1]}"
+
+
 def test_atom(read, prose):
     page = (
         '<feed xmlns="http://www.w3.org/2005/Atom"><title>海邊日報</title><entry><title>燈塔</title>'
