@@ -29,7 +29,9 @@ def main() -> None:
     options = _parser().parse_args()
     corpus = open_corpus(default_index_dir(options.folder.resolve()))
     selections = list_selections(corpus)
-    print(f"{len(corpus):,} articles; milliseconds of the processor, beside those of a plain copy\n")
+    print(
+        f"{len(corpus):,} articles; milliseconds of the processor, beside those of a plain copy\n"
+    )
     heads = (f"{name} ({int(chosen.sum()):,})" for name, chosen in selections.items())
     print(f"{'':24}" + "".join(f"{head:>26}" for head in heads))
     for name, (question, reads) in QUESTIONS.items():
@@ -94,9 +96,7 @@ def _of_report(question: Callable[[pd.DataFrame], object]) -> Question:
 
 
 def _first_hits(corpus: Corpus, selection: Selection) -> pd.DataFrame:
-    return analysis.read_concordance(
-        corpus, analysis.find_hits(corpus, selection, NEAR), limit=25
-    )
+    return analysis.read_concordance(corpus, analysis.find_hits(corpus, selection, NEAR), limit=25)
 
 
 def _find_issue(corpus: Corpus, selection: Selection) -> pd.DataFrame:

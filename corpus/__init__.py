@@ -3,7 +3,7 @@
 from corpus.assembly import corpus_from_articles
 from corpus.build import ensure_corpus
 from corpus.matching import TermGroup, expand_term
-from corpus.model import Corpus, Selection, Shard
+from corpus.model import GROUPINGS, Corpus, Selection, Shard
 from corpus.passages import find_terms
 from corpus.segmentation import segment_text
 from corpus.selection import drop_copies, list_topics, select_articles
@@ -20,6 +20,7 @@ from data_loader.line_shapes import line_shape
 from data_loader.scripts import fold_text
 
 __all__ = [
+    "GROUPINGS",
     "ChoicesFileError",
     "Corpus",
     "FurnitureChoices",

@@ -57,6 +57,11 @@ class Shard:
         return len(self.n_tokens)
 
     @cached_property
+    def token_ends(self) -> NDArray[np.int64]:
+        """Words up to the end of each article."""
+        return np.cumsum(self.n_tokens)
+
+    @cached_property
     def running_text(self) -> RunningText:
         """The folded texts as one run of bytes."""
         return RunningText(self.folded_texts)

@@ -36,7 +36,10 @@ from data_loader.schema import ARTICLE_DTYPES
 SCHEMA_VERSION: Final = 3
 _POINTER: Final = "current"
 _CHOICES: Final = "furniture.json"
-_ARRAYS: Final = tuple("indptr indices counts n_tokens mentions tokens token_starts".split())
+_ARRAYS: Final = (
+    *("indptr", "indices", "counts", "n_tokens", "mentions"),
+    *("tokens", "token_starts"),
+)
 
 
 class IndexMissingError(FileNotFoundError):
@@ -189,7 +192,7 @@ def _write_shard(place: Path, shard: Shard) -> None:
         writer.write_table(table.combine_chunks(), max_chunksize=len(table) or 1)
     arrays = (
         shard.matrix.indptr,
-        shard.matrix.indices,
+        shard.matrix.indices.astype(np.int32, copy=False),
         shard.matrix.data,
         shard.n_tokens,
         shard.mentions,

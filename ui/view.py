@@ -183,7 +183,7 @@ def opened_corpus(folder: str) -> Corpus:
 @st.cache_data(max_entries=20, show_spinner=False, hash_funcs=_HASHES)
 def topics_of(corpus: Corpus) -> list[str]:
     """Return the categories and tags of a corpus, the most frequent first."""
-    return list_topics(corpus.articles)["topic"].tolist()
+    return list_topics(corpus)["topic"].tolist()
 
 
 def store_filters(filters: Filters) -> None:

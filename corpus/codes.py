@@ -1,0 +1,56 @@
+"""Columns of texts as numbers: made once for a corpus, so that no question compares texts again."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+
+class Codes(NamedTuple):
+    """A column as numbers.
+
+    Attributes:
+        numbers: the number of each article's value.
+        values: the values, in alphabetical order; the number is the place in it.
+    """
+
+    numbers: Ints
+    values: pd.Index
+
+    def find(self, wanted: object) -> NDArray[np.bool_]:
+        """Say for every article whether its value is among the wanted ones."""
+        among: NDArray[np.bool_] = self.values.isin(wanted)[self.numbers]
+        return among
+
+
+class Topics(NamedTuple):
+    """Categories and tags: the article and the number of each, and what the numbers stand for."""
+
+    positions: Ints
+    numbers: Ints
+    values: pd.Index
+
+
+def encode(column: pd.Series) -> Codes:
+    """Return a column of texts as numbers.
+
+    >>> numbers, values = encode(pd.Series(["乙", "甲", "乙"], dtype="str"))
+    >>> numbers.tolist(), values.tolist()
+    ([0, 1, 0], ['乙', '甲'])
+    """
+    numbers, values = pd.factorize(column, sort=True)
+    return Codes(numbers.astype(np.int64), pd.Index(values))
+
+
+def encode_topics(articles: pd.DataFrame) -> Topics:
+    """Return the category and the tags of every article, each once, without the blank ones."""
+    tags = articles["tags"].explode().dropna()
+    both = pd.concat([articles["category"], tags]).astype("str")
+    numbers, values = encode(both)
+    named = (values.str.strip() != "")[numbers]
+    pairs = np.stack([both.index.to_numpy(np.int64), numbers], axis=1)[named]
+    positions, kept = np.unique(pairs, axis=0).T
+    return Topics(positions, kept, values)
