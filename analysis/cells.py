@@ -48,7 +48,8 @@ class Cells:
         """Return one row for every thing and cell: all cells of the first thing, then the next."""
         repeated = things.take(np.repeat(np.arange(len(things)), len(self)))
         cells = self.table.take(np.tile(np.arange(len(self)), len(things)))
-        return repeated.assign(**{name: cells[name].array for name in cells})
+        both = [table.reset_index(drop=True) for table in (repeated, cells)]
+        return pd.concat(both, axis=1)
 
 
 def find_cells(

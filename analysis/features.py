@@ -34,17 +34,28 @@ def count_types(corpus: Corpus, selection: Selection) -> TypeCounts:
 
     A page asks several questions about one selection: the last counts are kept, not to be changed.
     """
+    if 2 * np.count_nonzero(selection) > len(selection):
+        return subtract_counts(_count_all(corpus), _count(corpus, (~selection).tobytes()))
     return _count(corpus, selection.tobytes())
 
 
 def subtract_counts(whole: TypeCounts, part: TypeCounts) -> TypeCounts:
     """Return the counts of the articles of a selection that are not in a part of it."""
-    return TypeCounts(*(all_of - some for all_of, some in zip(whole, part, strict=True)))
+    return TypeCounts(
+        whole.frequency - part.frequency,
+        whole.document_frequency - part.document_frequency,
+        whole.tokens - part.tokens,
+    )
 
 
 def forget_counts() -> None:
     """Count anew from here on, as after a change of filters."""
     _count.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _count_all(corpus: Corpus) -> TypeCounts:
+    return _count.__wrapped__(corpus, np.ones(len(corpus), np.bool_).tobytes())
 
 
 @lru_cache(maxsize=4)

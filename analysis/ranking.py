@@ -33,9 +33,9 @@ def rank_types(
     kept = _keep_highest(keys[0], top)
     ids = figures.index.to_numpy()[kept]
     order = np.lexsort([corpus.type_order[ids], *(-key[kept] for key in reversed(keys))])[:top]
-    words = corpus.vocabulary.take(ids[order]).reset_index(drop=True)
+    words = corpus.vocabulary[["type", "traditional"]].take(ids[order]).reset_index(drop=True)
     ranked = figures.take(kept[order]).reset_index(drop=True)
-    return typed_table(words.assign(**{name: ranked[name] for name in ranked}), dtypes)
+    return typed_table(pd.concat([words, ranked], axis=1), dtypes)
 
 
 def _keep_highest(values: Numbers, top: int | None) -> NDArray[np.intp]:

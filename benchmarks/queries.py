@@ -115,7 +115,7 @@ QUESTIONS: dict[str, tuple[Question, tuple[str, ...]]] = {
     ),
     "count_cooccurrences": (
         lambda c, s: analysis.count_cooccurrences(c, s, NEAR, top=20),
-        ("texts", "types"),
+        ("texts", "words", "types"),
     ),
     "count_coverage": (analysis.count_coverage, ("date", "outlet")),
     "count_encodings": (_of_articles(analysis.count_encodings), ("file",)),

@@ -34,9 +34,9 @@ def select_articles(
         first, last = (np.datetime64(str(year), "Y") for year in (years[0], years[1] + 1))
         chosen &= (corpus.days >= first) & (corpus.days < last)
     if outlets:
-        chosen &= corpus.codes["outlet"].find(list(outlets))
+        chosen &= corpus.codes["outlet"].find(outlets)
     if topics:
-        chosen &= _carry_topic(corpus.topics, list(topics), len(corpus))
+        chosen &= _carry_topic(corpus.topics, topics, len(corpus))
     return chosen if count_copies else drop_copies(corpus, chosen)
 
 
@@ -61,7 +61,7 @@ def list_topics(corpus: Corpus) -> pd.DataFrame:
     return table.astype({"topic": "str", "articles": "int64"})
 
 
-def _carry_topic(topics: Topics, wanted: list[str], n_articles: int) -> NDArray[np.bool_]:
+def _carry_topic(topics: Topics, wanted: Collection[str], n_articles: int) -> NDArray[np.bool_]:
     chosen = np.zeros(n_articles, dtype=bool)
-    chosen[topics.positions[topics.values.isin(wanted)[topics.numbers]]] = True
+    chosen[topics.positions[topics.values.isin(list(wanted))[topics.numbers]]] = True
     return chosen

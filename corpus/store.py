@@ -20,11 +20,12 @@ import tempfile
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 from scipy import sparse
 
 from corpus.model import Corpus, Shard
@@ -190,7 +191,7 @@ def _write_shard(place: Path, shard: Shard) -> None:
         pa.ipc.new_file(sink, table.schema) as writer,
     ):
         writer.write_table(table.combine_chunks(), max_chunksize=len(table) or 1)
-    arrays = (
+    arrays: tuple[NDArray[Any], ...] = (
         shard.matrix.indptr,
         shard.matrix.indices.astype(np.int32, copy=False),
         shard.matrix.data,
@@ -215,7 +216,8 @@ def _read_shards(generation: Path, *, n_types: int) -> tuple[Shard, ...]:
 def _read_shard(place: Path, *, first: int, n_types: int) -> Shard:
     table = pa.ipc.open_file(pa.memory_map(str(place / "texts.arrow"))).read_all()
     indptr, indices, counts, n_tokens, mentions, tokens, token_starts = (
-        np.load(place / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS
+        np.asarray(np.load(place / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+        for name in _ARRAYS
     )
     return Shard(
         first=first,
