@@ -1,6 +1,7 @@
 """Which lines were found, from the corpus itself, to be furniture of an outlet's pages?"""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -19,15 +20,21 @@ def list_found_furniture(articles: pd.DataFrame) -> pd.DataFrame:
         ``outlet``, ``line`` (its shape: ``…`` and ``#`` stand for what differs), ``articles`` (it
         was taken out of), ``example`` (one such line as printed); most articles first.
     """
-    blocks = articles[["outlet", "furniture"]].explode("furniture").dropna()
-    blocks = blocks.rename_axis("article").reset_index()
-    examples = blocks["furniture"].astype("str").str.extract(_ENTRY)["example"]
-    table = blocks.assign(example=examples).dropna(subset="example")
-    table["line"] = [line_shape(text) for text in table["example"]]
-    counts = table.groupby(["outlet", "line"]).agg(
-        articles=("article", "nunique"), example=("example", "first")
-    )
-    ranked = counts.reset_index().sort_values(
-        ["articles", "outlet", "line"], ascending=[False, True, True]
-    )
+    articles_with: dict[tuple[str, str], int] = {}
+    examples: dict[tuple[str, str], str] = {}
+    for outlet, entries in zip(articles["outlet"], articles["furniture"], strict=True):
+        lines = {(outlet, line): text for text, line in filter(None, map(_read_entry, entries))}
+        for place, text in lines.items():
+            articles_with[place] = articles_with.get(place, 0) + 1
+            examples.setdefault(place, text)
+    rows = [(*place, n, examples[place]) for place, n in articles_with.items()]
+    table = pd.DataFrame(rows, columns=list(_DTYPES))
+    ranked = table.sort_values(["articles", "outlet", "line"], ascending=[False, True, True])
     return typed_table(ranked, _DTYPES)
+
+
+@lru_cache(maxsize=10_000)
+def _read_entry(entry: str) -> tuple[str, str] | None:
+    """Return the line taken out and its shape; nothing where another rule took it out."""
+    found = _ENTRY.match(entry)
+    return (found["example"], line_shape(found["example"])) if found else None

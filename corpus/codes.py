@@ -52,6 +52,6 @@ def encode_topics(articles: pd.DataFrame) -> Topics:
     both = pd.concat([articles["category"], tags]).astype("str")
     numbers, values = encode(both)
     named = (values.str.strip() != "")[numbers]
-    pairs = np.stack([both.index.to_numpy(np.int64), numbers], axis=1)[named]
-    positions, kept = np.unique(pairs, axis=0).T
+    pairs = both.index.to_numpy(np.int64) * len(values) + numbers
+    positions, kept = np.divmod(np.unique(pairs[named]), max(len(values), 1))
     return Topics(positions, kept, values)

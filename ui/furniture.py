@@ -21,7 +21,7 @@ Line = tuple[str, str]
 
 def show_found_furniture(view: View) -> None:
     """Show the lines found, and a form to put lines back or take lines out."""
-    found = list_found_furniture(view.corpus.articles)
+    found = view.ask_of_all(list_found_furniture)
     show_heading(view, "found_furniture", rows=len(found))
     show_table(view, "found_furniture", found, rows=len(found))
     if not os.environ.get("WENMAI_EDIT"):
