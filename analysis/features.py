@@ -48,11 +48,6 @@ def subtract_counts(whole: TypeCounts, part: TypeCounts) -> TypeCounts:
     )
 
 
-def forget_counts() -> None:
-    """Count anew from here on, as after a change of filters."""
-    _count.cache_clear()
-
-
 @lru_cache(maxsize=1)
 def _count_all(corpus: Corpus) -> TypeCounts:
     return _count.__wrapped__(corpus, np.ones(len(corpus), np.bool_).tobytes())

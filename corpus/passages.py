@@ -6,6 +6,7 @@ may be part of an exclusion. The texts that this concerns are searched again, ea
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -35,6 +36,17 @@ def find_terms(corpus: Corpus, selection: Selection, groups: Sequence[TermGroup]
         ``position`` (article), ``group``, ``term`` (index into the group's terms), ``start`` and
         ``stop`` (offsets in the article's text, stop exclusive); by article, group and place.
     """
+    rows = _find(corpus, selection.tobytes(), tuple(groups))
+    return pd.DataFrame(dict(zip(_COLUMNS, rows, strict=True)))
+
+
+@lru_cache(maxsize=4)
+def _find(corpus: Corpus, selected: bytes, groups: tuple[TermGroup, ...]) -> Ints:
+    """Return the columns of the result; a page asks for the passages and the neighbours of a word.
+
+    The last answers are kept, so they are not to be changed.
+    """
+    selection = np.frombuffer(selected, np.bool_)
     found = [
         _find_in_shard(shard, selection[shard.rows], number, group)
         for shard in corpus.shards
@@ -43,7 +55,8 @@ def find_terms(corpus: Corpus, selection: Selection, groups: Sequence[TermGroup]
     rows = np.concatenate([np.zeros((len(_COLUMNS), 0), np.int64), *found], axis=1)
     if len(groups) > 1:
         rows = rows[:, np.argsort(rows[0], kind="stable")]
-    return pd.DataFrame(dict(zip(_COLUMNS, rows, strict=True)))
+    rows.setflags(write=False)
+    return rows
 
 
 def _find_in_shard(shard: Shard, selected: Selection, number: int, group: TermGroup) -> Ints:
