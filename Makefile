@@ -51,6 +51,7 @@ format: dev-environment
 bench: dev-environment
 	$(RUN) python -m benchmarks.build "$$CORPUS" --runs "$$RUNS"
 	$(RUN) python -m benchmarks.pages "$$CORPUS" --runs "$$RUNS"
+	$(RUN) python -m benchmarks.queries "$$CORPUS"
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov

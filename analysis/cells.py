@@ -5,7 +5,8 @@ grid, from the first period to the last and for every outlet, so that a silence 
 table and not a gap.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,12 +15,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.periods import compute_period_numbers, compute_period_starts
-from corpus import Selection
+from corpus import GROUPINGS, Corpus, Selection
 
 Ints = NDArray[np.int64]
-
-GROUPINGS: Final = ("outlet", "script", "category")
-"""Columns of the articles table by which figures can be split."""
 
 CELL_DTYPES: Final = {"period": "datetime64[us]", **dict.fromkeys(GROUPINGS, "str")}
 """What a result can be split by, and the dtypes of those columns."""
@@ -48,17 +46,20 @@ class Cells:
 
     def cross(self, things: pd.DataFrame) -> pd.DataFrame:
         """Return one row for every thing and cell: all cells of the first thing, then the next."""
-        return things.merge(self.table, how="cross")
+        repeated = things.take(np.repeat(np.arange(len(things)), len(self)))
+        cells = self.table.take(np.tile(np.arange(len(self)), len(things)))
+        both = [table.reset_index(drop=True) for table in (repeated, cells)]
+        return pd.concat(both, axis=1)
 
 
 def find_cells(
-    articles: pd.DataFrame, selection: Selection, *, by: Sequence[str], period: str = "month"
+    corpus: Corpus, selection: Selection, *, by: Sequence[str], period: str = "month"
 ) -> Cells:
     """Return the cells of the selected articles, numbered so that the last of ``by`` runs fastest.
 
     Args:
-        articles: the articles of a corpus.
-        selection: which of them count.
+        corpus: the corpus.
+        selection: which of its articles count.
         by: ``period`` and columns of ``GROUPINGS``, in the order wanted. With ``period``, articles
             without a date are left out.
         period: length of a period, one of ``analysis.PERIODS``.
@@ -66,31 +67,32 @@ def find_cells(
     Raises:
         ValueError: if ``by`` names anything else.
     """
-    inside = selection & _is_dated(articles) if "period" in by else selection
+    inside = selection & ~np.isnat(corpus.days) if "period" in by else selection
+    axes = {name: _find_axis(corpus, inside, name, period) for name in by}
     numbers = np.zeros(np.count_nonzero(inside), np.int64)
-    chosen = articles.loc[inside, ["date", *GROUPINGS]]
-    table = pd.DataFrame(index=pd.RangeIndex(1))
-    for name in by:
-        codes, values = _find_axis(chosen, name, period)
+    for codes, values in axes.values():
         numbers = numbers * len(values) + codes
-        table = table.merge(values.to_frame(name), how="cross")
-    everywhere = np.full(len(articles), -1, np.int64)
+    everywhere = np.full(len(corpus), -1, np.int64)
     everywhere[inside] = numbers
-    return Cells(everywhere, table)
+    return Cells(everywhere, _cross({name: values for name, (_, values) in axes.items()}))
 
 
-def _is_dated(articles: pd.DataFrame) -> Selection:
-    dated: Selection = articles["date"].notna().to_numpy(dtype=bool)
-    return dated
+def _cross(axes: Mapping[str, pd.Index]) -> pd.DataFrame:
+    """Return one row for every combination of values, the last column running fastest."""
+    sizes = [len(values) for values in axes.values()]
+    places = np.indices(sizes).reshape(len(sizes), math.prod(sizes))
+    columns = {name: values[at] for (name, values), at in zip(axes.items(), places, strict=True)}
+    return pd.DataFrame(columns, index=pd.RangeIndex(math.prod(sizes)))
 
 
-def _find_axis(articles: pd.DataFrame, name: str, period: str) -> tuple[Ints, pd.Series]:
-    """Return the number of each article's value, and the values in their order."""
+def _find_axis(corpus: Corpus, inside: Selection, name: str, period: str) -> tuple[Ints, pd.Index]:
+    """Return the number of each selected article's value, and the values in their order."""
     if name == "period":
-        numbers = compute_period_numbers(articles["date"], period)
+        numbers = compute_period_numbers(corpus.days[inside], period)
         first, last = (numbers.min(), numbers.max()) if len(numbers) else (0, -1)
-        return numbers - first, pd.Series(compute_period_starts(np.arange(first, last + 1), period))
+        return numbers - first, pd.Index(compute_period_starts(np.arange(first, last + 1), period))
     if name not in GROUPINGS:
         raise ValueError(f"by must be one of period, {', '.join(GROUPINGS)}, not {name!r}")
-    codes, values = pd.factorize(articles[name], sort=True)
-    return codes.astype(np.int64), pd.Series(values, dtype="str")
+    codes = corpus.codes[name].numbers[inside]
+    used = np.bincount(codes, minlength=len(corpus.codes[name].values)) > 0
+    return (np.cumsum(used) - 1)[codes], corpus.codes[name].values[used]

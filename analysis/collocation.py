@@ -4,20 +4,18 @@ These are co-occurrences: words within a window around the node. A collocation i
 is the special case of adjacent words (``window=1``).
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from analysis.concordance import find_hits
 from analysis.features import count_types
+from analysis.ranking import rank_types
 from analysis.statistics import log_dice
-from analysis.tables import typed_table
-from corpus import Corpus, Selection, segment_text
-from corpus.counting import folded_user_terms
-from corpus.segmentation import type_key
+from corpus import Corpus, Selection, Shard, expand_term, find_terms
+
+Ints = NDArray[np.int64]
 
 COOCCURRENCE_DTYPES: Final = {
     "type": "str",
@@ -27,18 +25,6 @@ COOCCURRENCE_DTYPES: Final = {
     "log_dice": "float64",
     "documents": "int64",
 }
-
-# Characters that are segmented for each word of the window: several times the two that a Chinese
-# word has on average, so that the cut at the far end falls outside the window.
-_CHARACTERS_A_WORD: Final = 6
-
-
-class _Gap(NamedTuple):
-    """Text before, between or after hits; whether it follows a hit, and precedes one."""
-
-    text: str
-    follows: bool
-    precedes: bool
 
 
 def count_cooccurrences(
@@ -51,83 +37,89 @@ def count_cooccurrences(
 ) -> pd.DataFrame:
     """Count the types that occur within some words of what the reader typed.
 
-    Punctuation does not count as a word. A word between two hits is counted once.
+    Punctuation does not count as a word. A word between two hits is counted once, and the words
+    that a hit lies in, whole or in part, are none of its neighbours.
 
     Args:
         corpus: the corpus.
         selection: which articles count.
-        query: a word or phrase in either script, found in all its regional spellings; a blank
-            query finds nothing.
+        query: a word or phrase in either script, found in all its regional spellings; signs
+            around it do not matter, and without a letter or digit it finds nothing.
         window: words to either side.
         top: keep the most strongly associated types only; by default all.
 
     Returns:
         ``type``, ``traditional``, ``together`` (occurrences within the window), ``frequency`` (in
         the selected articles), ``log_dice`` (at most 14; one less is half as strong; Rychlý 2008),
-        ``documents`` (articles in which they occur together); strongest first. Stop words and
-        single characters are left out.
+        ``documents`` (articles in which they occur together); strongest first, of equals
+        those more often together. Stop words and single characters are left out.
 
     Raises:
         ValueError: if ``window`` is below 1.
     """
     if window < 1:
         raise ValueError(f"window must be at least 1 word, not {window}")
-    hits = find_hits(corpus, selection, query)
-    near = _find_neighbours(corpus, hits, window)
-    table = _tally(corpus, near)
-    frequency = count_types(corpus, selection).frequency[table.index.to_numpy()]
-    table = table.assign(
-        frequency=frequency, log_dice=log_dice(table["together"], len(hits), frequency)
+    word = _trim(query)
+    groups = [expand_term(corpus.lexicons, word)] if word else []
+    hits = find_terms(corpus, selection, groups)
+    sums = np.zeros((2, len(corpus.vocabulary)), np.int64)
+    shard_of, row_of = (places[hits["position"]] for places in corpus.places)
+    for number, shard in enumerate(corpus.shards):
+        is_here = shard_of == number
+        sums += _count_in_shard(shard, row_of[is_here], hits[is_here], window, corpus.is_counted)
+    together, documents = sums
+    ids = np.flatnonzero(together)
+    frequency = count_types(corpus, selection).frequency[ids]
+    figures = pd.DataFrame(
+        {
+            "together": together[ids],
+            "frequency": frequency,
+            "log_dice": log_dice(together[ids], len(hits), frequency),
+            "documents": documents[ids],
+        },
+        index=ids,
     )
-    ranked = table.sort_values(["log_dice", "together", "type"], ascending=[False, False, True])
-    return typed_table(ranked.head(len(ranked) if top is None else top), COOCCURRENCE_DTYPES)
+    return rank_types(corpus, figures, COOCCURRENCE_DTYPES, by=["log_dice", "together"], top=top)
 
 
-def _tally(corpus: Corpus, near: pd.DataFrame) -> pd.DataFrame:
-    """Return the counted types among the neighbours with ``together`` and ``documents``."""
-    counts = near.groupby("type_id")["position"].agg(together="size", documents="nunique")
-    table = corpus.vocabulary.take(counts.index.to_numpy())
-    table = table.assign(together=counts["together"].array, documents=counts["documents"].array)
-    return table[table["counted"]]
+def _trim(query: str) -> str:
+    """Return a query without what stands before its first and after its last letter or digit."""
+    inside = [at for at, sign in enumerate(query) if sign.isalnum()]
+    return query[inside[0] : inside[-1] + 1] if inside else ""
 
 
-def _find_neighbours(corpus: Corpus, hits: pd.DataFrame, window: int) -> pd.DataFrame:
-    """Return ``position`` (article) and ``type_id`` of every word within the window of a hit."""
-    user_terms, ids = folded_user_terms(corpus.lexicons), corpus.type_ids
-    found = [
-        (position, ids[key])
-        for position, gap in _read_gaps(corpus, hits, window * _CHARACTERS_A_WORD)
-        for token in _keep_near(segment_text(gap.text, user_terms=user_terms), gap, window)
-        if (key := type_key(token)) in ids
-    ]
-    return pd.DataFrame(np.array(found, np.int64).reshape(-1, 2), columns=["position", "type_id"])
+def _count_in_shard(
+    shard: Shard, rows: Ints, hits: pd.DataFrame, window: int, is_counted: NDArray[np.bool_]
+) -> Ints:
+    """Return how often, and in how many articles, each type stands near a hit, as two rows."""
+    near = _find_neighbours(shard, rows, *_find_nodes(shard, rows, hits), window)
+    types = shard.tokens[near].astype(np.int64)
+    near, types = near[is_counted[types]], types[is_counted[types]]
+    articles = np.searchsorted(shard.token_ends, near, side="right")
+    in_articles = np.sort(articles * len(is_counted) + types)
+    is_first = np.diff(in_articles, prepend=-1) > 0
+    counted = types, in_articles[is_first] % len(is_counted)
+    return np.stack([np.bincount(found, minlength=len(is_counted)) for found in counted])
 
 
-def _read_gaps(corpus: Corpus, hits: pd.DataFrame, reach: int) -> Iterator[tuple[int, _Gap]]:
-    places = zip(hits["position"], hits["start"], hits["stop"], strict=True)
-    for position, inside in groupby(places, key=lambda place: place[0]):
-        spans = [(start, stop) for _, start, stop in inside]
-        for gap in _cut_gaps(corpus.folded(position), spans, reach):
-            yield position, gap
+def _find_nodes(shard: Shard, rows: Ints, hits: pd.DataFrame) -> tuple[Ints, Ints]:
+    """Return the numbers of the first and the last word that each hit lies in."""
+    before = shard.running_text.starts[rows]
+    first, last = (
+        np.searchsorted(shard.token_starts, (before + places).astype(np.uint32), side="right") - 1
+        for places in (hits["start"].to_numpy(), hits["stop"].to_numpy() - 1)
+    )
+    return first, last
 
 
-def _cut_gaps(text: str, hits: Sequence[tuple[int, int]], reach: int) -> Iterator[_Gap]:
-    """Yield the text between the hits, without what is farther than ``reach`` from any."""
-    begins = [0, *(stop for _, stop in hits)]
-    ends = [*(start for start, _ in hits), len(text)]
-    for number, (begin, end) in enumerate(zip(begins, ends, strict=True)):
-        follows, precedes = number > 0, number < len(hits)
-        if follows and precedes and end - begin <= 2 * reach:
-            yield _Gap(text[begin:end], follows, precedes)
-            continue
-        if follows:
-            yield _Gap(text[begin : min(end, begin + reach)], follows, precedes=False)
-        if precedes:
-            yield _Gap(text[max(begin, end - reach) : end], follows=False, precedes=precedes)
-
-
-def _keep_near(tokens: list[str], gap: _Gap, window: int) -> list[str]:
-    """Return the tokens of a gap that are within the window of the hit on either side."""
-    if gap.follows and gap.precedes and len(tokens) <= 2 * window:
-        return tokens
-    return tokens[: window * gap.follows] + tokens[len(tokens) - window * gap.precedes :]
+def _find_neighbours(shard: Shard, rows: Ints, first: Ints, last: Ints, window: int) -> Ints:
+    """Return the numbers of the words within the window of any hit, in their order."""
+    ends = shard.token_ends[rows]
+    begins = ends - shard.n_tokens[rows]
+    is_near = np.zeros(len(shard.tokens), np.bool_)
+    for step in range(1, window + 1):
+        is_near[first[first - step >= begins] - step] = True
+        is_near[last[last + step < ends] + step] = True
+    for step in range(int(np.max(last - first, initial=-1)) + 1):
+        is_near[first[first + step <= last] + step] = False
+    return np.flatnonzero(is_near)

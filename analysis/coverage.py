@@ -30,7 +30,7 @@ def count_coverage(
         ``outlet``, ``articles``, ``total`` (articles of the period over all outlets), ``share``
         (articles / total, 0-1; NaN in a period without articles); by period, then outlet.
     """
-    cells = find_cells(corpus.articles, selection, by=("period", by), period=period)
+    cells = find_cells(corpus, selection, by=("period", by), period=period)
     counts = cells.table.assign(articles=cells.sum())
     total = counts.groupby("period")["articles"].transform("sum")
     columns = counts.assign(total=total, share=divide(counts["articles"], total))

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.features import TypeCounts, count_types
+from analysis.ranking import rank_types
 from analysis.statistics import (
     MIN_ARTICLES,
     PER_TOKENS,
@@ -16,7 +17,6 @@ from analysis.statistics import (
     log_likelihood_g2,
     log_ratio,
 )
-from analysis.tables import typed_table
 from corpus import Corpus, Selection
 
 KEYNESS_DTYPES: Final = {
@@ -63,12 +63,18 @@ def compute_keyness(
         compared. The tests take tokens as independent, so look at the documents too.
     """
     here, there = count_types(corpus, target), count_types(corpus, reference)
-    counted = corpus.vocabulary["counted"].to_numpy(dtype=bool)
+    figures = compare_counts(corpus, here, there, minimum=minimum)
+    return rank_types(corpus, figures, KEYNESS_DTYPES, by=["g2"])
+
+
+def compare_counts(
+    corpus: Corpus, here: TypeCounts, there: TypeCounts, *, minimum: int
+) -> pd.DataFrame:
+    """Return the figures of ``compute_keyness``, by the rows of the vocabulary, in no order."""
     frequent = np.maximum(here.frequency, there.frequency) >= max(minimum, 1)
     comparable = here.tokens > 0 and there.tokens > 0
-    ids = np.flatnonzero(counted & frequent & comparable)
-    columns = corpus.vocabulary.take(ids).assign(**_compare(here, there, ids))
-    return typed_table(columns.sort_values(["g2", "type"], ascending=[False, True]), KEYNESS_DTYPES)
+    ids = np.flatnonzero(corpus.is_counted & frequent & comparable)
+    return pd.DataFrame(_compare(here, there, ids), index=ids)
 
 
 def _compare(

@@ -46,7 +46,7 @@ def count_issue_mentions(
         ``high`` (its Wilson 95 % interval), ``is_small`` (fewer than ``MIN_ARTICLES`` articles);
         in the order of the lexicon, then of ``by``. Share and interval are NaN without articles.
     """
-    cells = find_cells(corpus.articles, selection, by=by, period=period)
+    cells = find_cells(corpus, selection, by=by, period=period)
     issues = corpus.lexicons.issues
     things = {at: [at] * len(issue.terms) for at, issue in enumerate(issues)}
     tally = tally_mentions(corpus, cells, things, n_things=len(issues))

@@ -38,7 +38,7 @@ def count_name_forms(corpus: Corpus, selection: Selection, *, by: str = "outlet"
         ``share`` (of the outlet's mentions of the name, 0-1; NaN if it has none), ``is_small``
         (fewer than ``MIN_ARTICLES`` such articles); in the order of the lexicon, then of outlets.
     """
-    cells = find_cells(corpus.articles, selection, by=(by,))
+    cells = find_cells(corpus, selection, by=(by,))
     names = corpus.lexicons.names
     owner = np.repeat(np.arange(len(names)), [len(name.forms) for name in names])
     mentions, mentioning = _tally(corpus, cells, np.arange(len(owner)), owner)

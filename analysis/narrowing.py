@@ -18,16 +18,15 @@ def select_period(corpus: Corpus, selection: Selection, day: str, period: str) -
     """
     validate_period(period)
     moment = pd.to_datetime(day, format="%Y-%m-%d", errors="coerce")
-    kept = selection & corpus.articles["date"].notna().to_numpy(dtype=bool)
+    kept = selection & ~np.isnat(corpus.days)
     if pd.isna(moment):
         return np.zeros_like(selection)
-    numbers = compute_period_numbers(corpus.articles.loc[kept, "date"], period)
-    wanted = compute_period_numbers(pd.Series([moment]), period)[0]
-    kept[kept] = numbers == wanted
+    wanted = compute_period_numbers(np.array([moment], "datetime64[D]"), period)
+    kept[kept] = compute_period_numbers(corpus.days[kept], period) == wanted
     return kept
 
 
 def select_outlet(corpus: Corpus, selection: Selection, outlet: str) -> Selection:
     """Return the selected articles of one outlet."""
-    chosen: Selection = selection & (corpus.articles["outlet"] == outlet).to_numpy(dtype=bool)
+    chosen: Selection = selection & corpus.codes["outlet"].find([outlet])
     return chosen

@@ -36,7 +36,7 @@ def count_originality(corpus: Corpus, selection: Selection) -> pd.DataFrame:
         ``outlet``, ``articles``, ``originals``, ``copies``, ``share_original`` (originals /
         articles, 0-1), ``is_small`` (fewer than ``MIN_ARTICLES`` articles); by outlet.
     """
-    cells = find_cells(corpus.articles, selection, by=("outlet",))
+    cells = find_cells(corpus, selection, by=("outlet",))
     articles, copies = cells.sum(), cells.sum(corpus.articles["is_copy"].to_numpy(dtype=np.int64))
     columns = cells.table.assign(
         articles=articles,

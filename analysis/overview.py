@@ -38,15 +38,15 @@ def describe_corpus(corpus: Corpus, selection: Selection) -> pd.DataFrame:
         ones); undated and copies (articles); characters (without white space); tokens (words,
         without punctuation); types (distinct words, stop words included).
     """
-    articles = corpus.articles.loc[selection]
-    outlets = articles["outlet"]
+    articles, outlets = corpus.articles, corpus.codes["outlet"]
+    named = np.bincount(outlets.numbers[selection], minlength=len(outlets.values)) > 0
     counts = count_types(corpus, selection)
     values = (
-        len(articles),
-        outlets[outlets != ""].nunique(),
-        articles["date"].isna().sum(),
-        articles["is_copy"].sum(),
-        articles["n_chars"].sum(),
+        np.count_nonzero(selection),
+        np.count_nonzero(named & (outlets.values != "")),
+        np.count_nonzero(np.isnat(corpus.days[selection])),
+        np.count_nonzero(articles["is_copy"].to_numpy()[selection]),
+        articles["n_chars"].to_numpy()[selection].sum(),
         counts.tokens,
         np.count_nonzero(counts.frequency),
     )
@@ -55,8 +55,10 @@ def describe_corpus(corpus: Corpus, selection: Selection) -> pd.DataFrame:
 
 def find_date_range(corpus: Corpus, selection: Selection) -> DateRange:
     """Return the first and the last day of the selected articles."""
-    dates = corpus.articles.loc[selection, "date"]
-    return DateRange(dates.min(), dates.max())
+    days = corpus.days[selection]
+    dated = days[~np.isnat(days)]
+    first, last = (dated.min(), dated.max()) if len(dated) else (np.datetime64("NaT"),) * 2
+    return DateRange(pd.Timestamp(first), pd.Timestamp(last))
 
 
 def count_scripts(corpus: Corpus, selection: Selection) -> pd.DataFrame:
@@ -66,8 +68,9 @@ def count_scripts(corpus: Corpus, selection: Selection) -> pd.DataFrame:
         ``script`` (Hant, Hans, other: always all three), ``articles``, ``share`` (0-1; NaN when
         nothing is selected).
     """
-    found = corpus.articles.loc[selection, "script"].value_counts()
-    articles = found.reindex(list(SCRIPTS), fill_value=0).to_numpy()
+    scripts = corpus.codes["script"]
+    counts = np.bincount(scripts.numbers[selection], minlength=len(scripts.values))
+    articles = pd.Series(counts, scripts.values).reindex(list(SCRIPTS), fill_value=0).to_numpy()
     share = divide(articles, articles.sum())
     columns = {"script": SCRIPTS, "articles": articles, "share": share}
     return typed_table(columns, _SCRIPT_DTYPES)
@@ -85,7 +88,8 @@ def list_latest(corpus: Corpus, selection: Selection, *, n: int | None = None) -
         ``position``, ``article_id``, ``date``, ``outlet``, ``title``.
     """
     # Articles stand in the order of their dates, those without one last.
-    dated = corpus.articles["date"].notna().to_numpy(dtype=bool)
+    dated = ~np.isnat(corpus.days)
     newest = np.flatnonzero(selection & dated)[::-1]
     positions = np.concatenate([newest, np.flatnonzero(selection & ~dated)])[:n]
-    return typed_table(corpus.articles.take(positions).assign(position=positions), LATEST_DTYPES)
+    described = corpus.articles[["article_id", "date", "outlet", "title"]].take(positions)
+    return typed_table(described.assign(position=positions), LATEST_DTYPES)

@@ -3,7 +3,6 @@
 from typing import Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 PERIODS: Final = ("day", "week", "month", "quarter", "year")
@@ -21,21 +20,21 @@ _STEPS: Final = {
 _OFFSETS: Final = {"week": 3}
 
 
-def compute_period_numbers(dates: pd.Series, period: str) -> NDArray[np.int64]:
+def compute_period_numbers(days: NDArray[np.datetime64], period: str) -> NDArray[np.int64]:
     """Return for every date how many whole periods lie between it and 1970.
 
     Args:
-        dates: calendar days, none of them missing.
+        days: calendar days, none of them missing.
         period: one of ``PERIODS``.
 
     Raises:
         ValueError: if ``period`` is not one of ``PERIODS``.
 
-    >>> compute_period_numbers(pd.Series(pd.to_datetime(["1970-12-31", "1972-01-01"])), "year")
+    >>> compute_period_numbers(np.array(["1970-12-31", "1972-01-01"], "datetime64[D]"), "year")
     array([0, 2])
     """
     unit, length = _STEPS[validate_period(period)]
-    steps = dates.to_numpy().astype(f"datetime64[{unit}]").astype(np.int64)
+    steps = days.astype(f"datetime64[{unit}]").astype(np.int64)
     numbers: NDArray[np.int64] = (steps + _OFFSETS.get(period, 0)) // length
     return numbers
 

@@ -2,11 +2,13 @@
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
-from analysis.keyness import compute_keyness
+from analysis.features import count_types, subtract_counts
+from analysis.keyness import compare_counts
 from analysis.periods import compute_period_numbers
-from analysis.tables import typed_table
+from analysis.ranking import rank_types
 from corpus import Corpus, Selection
 
 RISING_DTYPES: Final = {
@@ -65,23 +67,24 @@ def find_rising_types(
         (later_documents below ``MIN_ARTICLES``: the rise of a few articles, not of the news); the
         largest ``low`` first, so that a small count cannot lead by luck.
     """
-    earlier, later = _split(corpus, selection, period)
-    keyness = compute_keyness(corpus, later, earlier, minimum=minimum).rename(columns=_NAMES)
-    rose = keyness[(keyness["change"] > 0) & (keyness["p_adjusted"] < _FALSE_DISCOVERY_RATE)]
-    ranked = rose.sort_values(["low", "type"], ascending=[False, True])
-    table = typed_table(ranked, RISING_DTYPES)
-    return table.head(len(table) if top is None else top)
+    dated = selection & ~np.isnat(corpus.days)
+    later = count_types(corpus, _find_later(corpus, dated, period))
+    earlier = subtract_counts(count_types(corpus, dated), later)
+    figures = compare_counts(corpus, later, earlier, minimum=minimum).rename(columns=_NAMES)
+    rose = figures[(figures["change"] > 0) & (figures["p_adjusted"] < _FALSE_DISCOVERY_RATE)]
+    return rank_types(corpus, rose, RISING_DTYPES, by=["low"], top=top)
 
 
-def _split(corpus: Corpus, selection: Selection, period: str | None) -> tuple[Selection, Selection]:
-    """Return the earlier and the later of the selected articles."""
-    dates = corpus.articles["date"]
-    dated = selection & dates.notna().to_numpy(dtype=bool)
-    chosen = dates[dated]
+def _find_later(corpus: Corpus, dated: Selection, period: str | None) -> Selection:
+    """Return the later of the dated articles."""
+    chosen = corpus.days[dated]
     is_later = dated.copy()
+    if not len(chosen):
+        return is_later
     if period is None:
-        is_later[dated] = chosen > chosen.min() + (chosen.max() - chosen.min()) / 2
+        # Twice the days since the first: half of an odd number of days is no number of days.
+        is_later[dated] = 2 * (chosen - chosen.min()) > chosen.max() - chosen.min()
     else:
         numbers = compute_period_numbers(chosen, period)
-        is_later[dated] = numbers == numbers.max(initial=0)
-    return dated & ~is_later, is_later
+        is_later[dated] = numbers == numbers.max()
+    return is_later

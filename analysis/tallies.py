@@ -44,12 +44,12 @@ def tally_by_cell(
     n_things, n_cells = shape
     size = n_things * n_cells
     kept = cells[rows] >= 0
-    rows, things = rows[kept], things[kept].astype(np.int64)
+    rows, things = rows[kept].astype(np.int64), things[kept].astype(np.int64)
     weights = None if counts is None else counts[kept]
     occurrences = np.bincount(things * n_cells + cells[rows], weights, size)
-    seen = np.zeros((len(cells), n_things), dtype=bool)
-    seen[rows, things] = True
-    seen_rows, seen_things = np.nonzero(seen)
+    seen = np.zeros(len(cells) * n_things, dtype=bool)
+    seen[rows * n_things + things] = True
+    seen_rows, seen_things = np.divmod(np.flatnonzero(seen), max(n_things, 1))
     articles = np.bincount(seen_things * n_cells + cells[seen_rows], minlength=size)
     return np.stack([occurrences, articles]).astype(np.int64).reshape(2, n_things, n_cells)
 

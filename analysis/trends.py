@@ -50,7 +50,7 @@ def count_term_trends(
         (document_frequency / articles, 0-1), ``is_small`` (fewer than ``MIN_ARTICLES`` articles);
         by term as typed, then period. Rates are NaN in a period without articles.
     """
-    cells = find_cells(corpus.articles, selection, by=("period",), period=period)
+    cells = find_cells(corpus, selection, by=("period",), period=period)
     typed = list(dict.fromkeys(query.strip() for query in queries if query.strip()))
     terms = pd.DataFrame({"term": typed}, dtype="str")
     frequency, documents = _tally(corpus, cells, typed).reshape(2, -1)

@@ -4,6 +4,7 @@ The same words and weights always give the same cloud.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import pi, sqrt
 from typing import Final, NamedTuple
 
@@ -19,6 +20,7 @@ _GAP: Final = 5.0
 _FILLED: Final = 0.6
 _SHRINK: Final = 0.92
 _ATTEMPTS: Final = 14
+_POINTS_AT_FIRST: Final = 2_000
 
 Counts = NDArray[np.int32]
 Points = NDArray[np.float64]
@@ -86,43 +88,63 @@ def _fill(
     words: Sequence[str], sizes: Sequence[float], *, width: int, height: int
 ) -> list[PlacedWord]:
     """Return the words that found room, in the order given."""
-    taken = np.zeros((height // _CELL, width // _CELL), dtype=np.int32)
+    sums = np.zeros((height // _CELL + 1, width // _CELL + 1), dtype=np.int32)
     spiral = _spiral(width, height)
     placed = []
     for number, (word, size) in enumerate(zip(words, sizes, strict=True)):
         box = (text_width(word) * size, LINE_HEIGHT * size)
-        centre = _find_room(taken, spiral, *box)
+        centre = _find_room(sums, spiral, *box)
         if centre is not None:
             placed.append(PlacedWord(number, *centre, size, *box))
     return placed
 
 
 def _find_room(
-    taken: Counts, spiral: Points, wide: float, high: float
+    sums: Counts, spiral: Points, wide: float, high: float
 ) -> tuple[float, float] | None:
     """Return the first point of the spiral with a free box around it, and mark the box as taken.
 
-    How many cells of a box are taken is read off the summed-area table (Crow 1984) for all points
-    at once. Without room the answer is None.
+    How many cells of a box are taken is read off the summed-area table (Crow 1984) for many points
+    at once, but not for all: most words find room near the middle. Without room the answer is None.
     """
-    rows, columns = taken.shape
+    begin, count = 0, _POINTS_AT_FIRST
+    while begin < len(spiral):
+        point = _find_free(sums, spiral[begin : begin + count], wide, high)
+        if point is not None:
+            return point
+        begin, count = begin + count, 2 * count
+    return None
+
+
+def _find_free(
+    sums: Counts, points: Points, wide: float, high: float
+) -> tuple[float, float] | None:
+    """Return the first of some points with a free box around it, and mark the box as taken."""
+    rows, columns = sums.shape
     reach = np.array([wide + _GAP, high + _GAP / 2]) / 2
-    left, top = np.floor((spiral - reach) / _CELL).astype(np.int64).T
-    right, bottom = np.floor((spiral + reach) / _CELL).astype(np.int64).T + 1
-    inside = (left >= 0) & (top >= 0) & (right <= columns) & (bottom <= rows)
-    points = np.flatnonzero(inside)
-    left, top, right, bottom = (edge[points] for edge in (left, top, right, bottom))
-    sums = np.pad(taken.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    left, top = np.floor((points - reach) / _CELL).astype(np.int64).T
+    right, bottom = np.floor((points + reach) / _CELL).astype(np.int64).T + 1
+    inside = np.flatnonzero((left >= 0) & (top >= 0) & (right < columns) & (bottom < rows))
+    left, top, right, bottom = (edge[inside] for edge in (left, top, right, bottom))
     covered = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
     free = np.flatnonzero(covered == 0)
     if not len(free):
         return None
     first = free[0]
-    taken[top[first] : bottom[first], left[first] : right[first]] = 1
-    x, y = spiral[points[first]]
+    _mark(sums, left[first], top[first], right[first], bottom[first])
+    x, y = points[inside[first]]
     return float(x), float(y)
 
 
+def _mark(sums: Counts, left: int, top: int, right: int, bottom: int) -> None:
+    """Add the cells of a box to the sums of all the areas that reach into it."""
+    rows, columns = sums.shape
+    down = np.minimum(np.arange(1, rows - top, dtype=np.int32), bottom - top)
+    across = np.minimum(np.arange(1, columns - left, dtype=np.int32), right - left)
+    sums[top + 1 :, left + 1 :] += np.outer(down, across)
+
+
+@lru_cache(maxsize=4)
 def _spiral(width: int, height: int) -> Points:
     """Return points from the middle to the corners on a spiral stretched to the area.
 

@@ -231,15 +231,16 @@ def framed(
         **layout: anything else of Plotly's layout.
     """
     legend_above = _CAPTION_PIXELS / (height - AROUND_PLOT) if caption else 0
-    figure = go.Figure(layout=_LAYOUT | {"height": height})
-    figure.add_traces(list(traces))
-    figure.update_xaxes(_AXIS).update_yaxes(_AXIS)
-    figure.update_layout(
-        margin_t=_CAPTION_PIXELS + 2 if caption else 8,
-        legend_y=1 + legend_above,
-        annotations=[*([_caption(caption)] if caption else []), *notes],
-    )
-    return figure.update_layout(**layout)
+    # All at once: Plotly checks a layout anew whenever something is added to it.
+    framing = {
+        "height": height,
+        "margin": _LAYOUT["margin"] | {"t": _CAPTION_PIXELS + 2 if caption else 8},
+        "legend": _LAYOUT["legend"] | {"y": 1 + legend_above},
+        "xaxis": _AXIS,
+        "yaxis": _AXIS,
+        "annotations": [*([_caption(caption)] if caption else []), *notes],
+    }
+    return go.Figure(list(traces), layout=_LAYOUT | framing).update_layout(**layout)
 
 
 def _caption(text: str) -> dict[str, Any]:

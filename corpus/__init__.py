@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from corpus.assembly import corpus_from_articles
     from corpus.matching import TermGroup, expand_term
-    from corpus.model import Corpus, Selection, Shard
+    from corpus.model import GROUPINGS, Corpus, Selection, Shard
     from corpus.opening import ensure_corpus, open_corpus
     from corpus.passages import find_terms
     from corpus.segmentation import segment_text
@@ -30,7 +30,7 @@ _HOMES: Final = {
     "corpus.assembly": ("corpus_from_articles",),
     "corpus.opening": ("ensure_corpus", "open_corpus"),
     "corpus.matching": ("TermGroup", "expand_term"),
-    "corpus.model": ("Corpus", "Selection", "Shard"),
+    "corpus.model": ("GROUPINGS", "Corpus", "Selection", "Shard"),
     "corpus.passages": ("find_terms",),
     "corpus.segmentation": ("segment_text",),
     "corpus.selection": ("drop_copies", "list_topics", "select_articles"),
@@ -48,6 +48,7 @@ _HOMES: Final = {
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "GROUPINGS",
     "ChoicesFileError",
     "Corpus",
     "FurnitureChoices",

@@ -1,5 +1,6 @@
 """Columns of texts as numbers: made once for a corpus, so that no question compares texts again."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -20,9 +21,9 @@ class Codes(NamedTuple):
     numbers: Ints
     values: pd.Index
 
-    def find(self, wanted: object) -> NDArray[np.bool_]:
+    def find(self, wanted: Collection[str]) -> NDArray[np.bool_]:
         """Say for every article whether its value is among the wanted ones."""
-        among: NDArray[np.bool_] = self.values.isin(wanted)[self.numbers]
+        among: NDArray[np.bool_] = self.values.isin(list(wanted))[self.numbers]
         return among
 
 
@@ -51,6 +52,6 @@ def encode_topics(articles: pd.DataFrame) -> Topics:
     both = pd.concat([articles["category"], tags]).astype("str")
     numbers, values = encode(both)
     named = (values.str.strip() != "")[numbers]
-    pairs = np.stack([both.index.to_numpy(np.int64), numbers], axis=1)[named]
-    positions, kept = np.unique(pairs, axis=0).T
+    pairs = both.index.to_numpy(np.int64) * len(values) + numbers
+    positions, kept = np.divmod(np.unique(pairs[named]), max(len(values), 1))
     return Topics(positions, kept, values)

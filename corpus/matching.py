@@ -8,6 +8,7 @@ without counting, so that 海南海口 is not a mention of 南海.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -34,9 +35,10 @@ class TermGroup:
     exclusions: tuple[str, ...] = ()
 
 
-def fold_for_matching(text: str) -> str:
-    """Fold script and letter case, keeping the length, so that offsets stay those of the text."""
-    return fold_case(fold_text(text))
+@lru_cache(maxsize=10_000)
+def fold_for_matching(term: str) -> str:
+    """Fold a term's script and letter case, keeping its length, as the folded texts are."""
+    return fold_case(fold_text(term))
 
 
 def fold_case(folded: str) -> str:

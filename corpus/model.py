@@ -63,6 +63,11 @@ class Shard:
         return len(self.n_tokens)
 
     @cached_property
+    def token_ends(self) -> NDArray[np.int64]:
+        """Words up to the end of each article."""
+        return np.cumsum(self.n_tokens)
+
+    @cached_property
     def running_text(self) -> RunningText:
         """The folded texts as one run of bytes."""
         return RunningText(self.folded_texts)
@@ -147,7 +152,7 @@ class Corpus:
     @cached_property
     def n_tokens(self) -> NDArray[np.int64]:
         """Words an article, for the whole corpus."""
-        shard, row = self._places
+        shard, row = self.places
         counted = np.zeros(len(self), np.int64)
         for number, part in enumerate(self.shards):
             counted[shard == number] = part.n_tokens[row[shard == number]]
@@ -173,9 +178,9 @@ class Corpus:
         return str(shard.folded_texts[row].as_py())
 
     @cached_property
-    def _places(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """The shard and the row in it of each article."""
-        shards, rows = np.zeros(len(self), np.int32), np.zeros(len(self), np.int32)
+    def places(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The number of the shard, and the row in it, of each article."""
+        shards, rows = np.zeros(len(self), np.int64), np.zeros(len(self), np.int64)
         for number, shard in enumerate(self.shards):
             live = np.flatnonzero(shard.positions != MASKED)
             shards[shard.positions[live]] = number
@@ -183,5 +188,5 @@ class Corpus:
         return shards, rows
 
     def _find(self, position: int) -> tuple[Shard, int]:
-        shards, rows = self._places
+        shards, rows = self.places
         return self.shards[shards[position]], int(rows[position])

@@ -1,11 +1,12 @@
 """Find typed terms in the texts of selected articles.
 
 The texts of a shard are searched as one run of bytes, which is many times as fast as one after the
-other. A match that runs from one text into the next is none, and where the group has exclusions
-they must be weighed: the few texts that this concerns are searched again, apart from one another.
+other. A match that runs from one text into the next is none, and may have hidden another; a match
+may be part of an exclusion. The texts that this concerns are searched again, each for itself.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -23,6 +24,9 @@ Ints = NDArray[np.int64]
 _COLUMNS: Final = ["position", "group", "term", "start", "stop"]
 _BETWEEN: Final = b"\xff"
 """A byte that stands in no text and in no term."""
+_NEVER: Final = (b"\xfe\xfe", b"\xfd\xfd")
+"""What stands in no text. With patterns of three or more first bytes the automaton compares many
+bytes at once; with one or two it stops at every one of them, and all Han text begins with a few."""
 
 
 def find_terms(corpus: Corpus, selection: Selection, groups: Sequence[TermGroup]) -> pd.DataFrame:
@@ -32,49 +36,60 @@ def find_terms(corpus: Corpus, selection: Selection, groups: Sequence[TermGroup]
         ``position`` (article), ``group``, ``term`` (index into the group's terms), ``start`` and
         ``stop`` (offsets in the article's text, stop exclusive); by article, group and place.
     """
+    rows = _find(corpus, selection.tobytes(), tuple(groups))
+    return pd.DataFrame(dict(zip(_COLUMNS, rows, strict=True)))
+
+
+@lru_cache(maxsize=4)
+def _find(corpus: Corpus, selected: bytes, groups: tuple[TermGroup, ...]) -> Ints:
+    """Return the columns of the result; a page asks for the passages and the neighbours of a word.
+
+    The last answers are kept, so they are not to be changed.
+    """
+    selection = np.frombuffer(selected, np.bool_)
     found = [
-        _place(shard, number, _find_in_shard(shard, shard.pick(selection), group))
+        _find_in_shard(shard, shard.pick(selection), number, group)
         for shard in corpus.shards
         for number, group in enumerate(groups)
     ]
     rows = np.concatenate([np.zeros((len(_COLUMNS), 0), np.int64), *found], axis=1)
     if len(groups) > 1 or len(corpus.shards) > 1:
         rows = rows[:, np.argsort(rows[0], kind="stable")]
-    return pd.DataFrame(dict(zip(_COLUMNS, rows, strict=True)))
+    rows.setflags(write=False)
+    return rows
 
 
-def _place(shard: Shard, group: int, hits: Ints) -> Ints:
-    """Return found terms as rows of the result: bytes become characters of the article."""
-    term, start, stop = hits
+def _find_in_shard(shard: Shard, selected: Selection, number: int, group: TermGroup) -> Ints:
+    """Return the mentions of one group as columns of the result."""
     text = shard.running_text
+    term, start, stop = _find_bytes(text, selected, dict(numbered_terms(group)))
     rows = text.find_rows(start)
     first = text.starts[rows]
     places = [text.count_characters(at) - first for at in (start, stop)]
-    return np.stack([shard.positions[rows], np.full_like(rows, group), term, *places])
+    return np.stack([shard.positions[rows], np.full_like(rows, number), term, *places])
 
 
-def _find_in_shard(shard: Shard, selected: Selection, group: TermGroup) -> Ints:
+def _find_bytes(text: RunningText, selected: Selection, patterns: dict[str, int]) -> Ints:
     """Return term, first byte and last byte (exclusive) of every mention, as three rows."""
-    text = shard.running_text
     chosen = np.flatnonzero(selected)
-    patterns = dict(numbered_terms(group))
     terms = {key: number for key, number in patterns.items() if number != EXCLUDED}
     if not len(chosen) or not terms:
         return np.zeros((3, 0), np.int64)
     low, high = text.byte_starts[chosen[0]], text.byte_starts[chosen[-1] + 1]
     hits = _search(text.data[low:high], terms)
     hits[1:] += low
-    first, last = text.find_rows(hits[1]), text.find_rows(hits[2] - 1)
-    doubtful = first < last if len(terms) == len(patterns) else np.ones(len(first), np.bool_)
-    again = _spans(first[doubtful], last[doubtful], selected)
+    first = text.find_rows(hits[1])
+    doubtful = (hits[2] > text.byte_starts[first + 1]) | (len(terms) < len(patterns))
+    again = _span(first[doubtful], text.find_rows(hits[2][doubtful] - 1), selected)
     kept = hits[:, selected[first] & ~again[first]]
     if not again.any():
         return kept
-    both = np.concatenate([kept, _search_apart(text, np.flatnonzero(again), patterns)], axis=1)
+    apart = _search_apart(text, np.flatnonzero(again), patterns)
+    both = np.concatenate([kept, apart[:, apart[0] != EXCLUDED]], axis=1)
     return both[:, np.argsort(both[1], kind="stable")]
 
 
-def _spans(first: Ints, last: Ints, selected: Selection) -> Selection:
+def _span(first: Ints, last: Ints, selected: Selection) -> Selection:
     """Return the selected rows from a first to its last."""
     steps = np.zeros(len(selected) + 1, np.int64)
     np.add.at(steps, first, 1)
@@ -83,22 +98,22 @@ def _spans(first: Ints, last: Ints, selected: Selection) -> Selection:
 
 
 def _search_apart(text: RunningText, rows: Ints, patterns: dict[str, int]) -> Ints:
-    """Search texts of which none runs into the next; return what ``_find_in_shard`` returns."""
+    """Search texts of which none runs into the next; return what ``_find_bytes`` returns."""
     starts, stops = text.byte_starts[rows], text.byte_starts[rows + 1]
     parts = [text.data[a:b].data for a, b in zip(starts, stops, strict=True)]
     hits = _search(np.frombuffer(_BETWEEN.join(parts), np.uint8), patterns)
     begins = np.cumsum([0, *(stops - starts + 1)])[:-1]
     hits[1:] += (starts - begins)[np.searchsorted(begins, hits[1], side="right") - 1]
-    return hits[:, hits[0] != EXCLUDED]
+    return hits
 
 
 def _search(data: NDArray[np.uint8], patterns: dict[str, int]) -> Ints:
     """Return pattern, start and stop of the leftmost, longest matches, as three rows."""
+    keys = [key.encode("utf-8", "surrogatepass") for key in patterns]
     automaton = BytesAhoCorasick(
-        [key.encode("utf-8", "surrogatepass") for key in patterns],
-        matchkind=MatchKind.LeftmostLongest,
+        [*keys, *_NEVER] if len(keys) > 1 else keys, matchkind=MatchKind.LeftmostLongest
     )
-    found = automaton.find_matches_as_indexes(data)
+    found = automaton.find_matches_as_indexes(data.data)
     hits = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3).T.copy()
     hits[0] = np.array(list(patterns.values()), np.int64)[hits[0]]
     return hits

@@ -53,7 +53,8 @@ class RunningText:
         bits, before = self._blocks
         blocks = places >> _BLOCK_BITS
         earlier = (np.uint64(1) << (places & _IN_BLOCK).astype(np.uint64)) - np.uint64(1)
-        return before[blocks] + np.bitwise_count(bits[blocks] & earlier)
+        counts: Ints = before[blocks] + np.bitwise_count(bits[blocks] & earlier)
+        return counts
 
     @cached_property
     def _blocks(self) -> tuple[NDArray[np.uint64], Ints]:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from corpus.codes import Topics
 from corpus.model import Corpus, Selection
 
 
@@ -28,42 +29,39 @@ def select_articles(
             that pass the other filters counts, so a story that an outlet took over from a wire
             is still found when that outlet alone is selected.
     """
-    articles = corpus.articles
-    chosen: Selection = np.ones(len(articles), dtype=bool)
+    chosen: Selection = np.ones(len(corpus), dtype=bool)
     if years is not None:
-        chosen &= articles["date"].dt.year.between(*years).to_numpy(dtype=bool)
+        first, last = (np.datetime64(str(year), "Y") for year in (years[0], years[1] + 1))
+        chosen &= (corpus.days >= first) & (corpus.days < last)
     if outlets:
-        chosen &= articles["outlet"].isin(list(outlets)).to_numpy(dtype=bool)
+        chosen &= corpus.codes["outlet"].find(outlets)
     if topics:
-        chosen &= _carries_topic(articles, set(topics))
+        chosen &= _carry_topic(corpus.topics, topics, len(corpus))
     return chosen if count_copies else drop_copies(corpus, chosen)
 
 
 def drop_copies(corpus: Corpus, selection: Selection) -> Selection:
     """Return the selection with only the earliest article of each text group."""
     kept: Selection = selection.copy()
-    groups = corpus.articles["text_group"][selection]
-    kept[np.flatnonzero(selection)[groups.duplicated().to_numpy(dtype=bool)]] = False
+    positions, groups = corpus.repeated
+    positions, groups = positions[selection[positions]], groups[selection[positions]]
+    kept[positions] = False
+    kept[positions[np.unique(groups, return_index=True)[1]]] = True
     return kept
 
 
-def list_topics(articles: pd.DataFrame) -> pd.DataFrame:
+def list_topics(corpus: Corpus) -> pd.DataFrame:
     """Return the categories and tags in use: ``topic``, ``articles``; most frequent first."""
-    topics = _topics(articles)
-    counts = topics.groupby("topic", sort=True)["position"].nunique()
-    table = counts.rename("articles").reset_index()
-    return table.sort_values(["articles", "topic"], ascending=[False, True], ignore_index=True)
+    topics = corpus.topics
+    counts = np.bincount(topics.numbers, minlength=len(topics.values))
+    used = np.flatnonzero(counts)
+    # The values stand in alphabetical order, so a stable sort leaves equals in that order.
+    ranked = used[np.argsort(-counts[used], kind="stable")]
+    table = pd.DataFrame({"topic": topics.values[ranked], "articles": counts[ranked]})
+    return table.astype({"topic": "str", "articles": "int64"})
 
 
-def _topics(articles: pd.DataFrame) -> pd.DataFrame:
-    tags = articles["tags"].explode()
-    both = pd.concat([articles["category"].astype("str"), tags.dropna().astype("str")])
-    both = both[both.str.strip() != ""]
-    return pd.DataFrame({"position": both.index, "topic": both.array})
-
-
-def _carries_topic(articles: pd.DataFrame, wanted: set[str]) -> NDArray[np.bool_]:
-    topics = _topics(articles)
-    chosen = np.zeros(len(articles), dtype=bool)
-    chosen[topics.loc[topics["topic"].isin(wanted), "position"].to_numpy(dtype=int)] = True
+def _carry_topic(topics: Topics, wanted: Collection[str], n_articles: int) -> NDArray[np.bool_]:
+    chosen = np.zeros(n_articles, dtype=bool)
+    chosen[topics.positions[topics.values.isin(list(wanted))[topics.numbers]]] = True
     return chosen

@@ -105,8 +105,7 @@ def put_array(place: Path, name: str, values: NDArray[Any]) -> None:
 
 def get_array(place: Path, name: str) -> NDArray[Any]:
     """Return the array ``NAME.npy``; it stays on disk, memory-mapped and read-only."""
-    values: NDArray[Any] = np.load(place / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-    return values
+    return np.asarray(np.load(place / f"{name}.npy", mmap_mode="r", allow_pickle=False))
 
 
 def put_table(place: Path, name: str, table: pa.Table) -> None:

@@ -6,8 +6,10 @@ table, of which ``Corpus.articles`` is one. The page Corpus health and the comma
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 import pandas as pd
@@ -55,11 +57,10 @@ _ENCODING_DTYPES: Final = {"encoding": "str", "files": "int64", "articles": "int
 _SCRIPT_DTYPES: Final = {"script": "str", "articles": "int64", "share": "float64"}
 
 _ENCODING: Final = re.compile(r"(?:^encoding |, but it is )(?P<name>[A-Za-z][\w .-]*?)(?:,|$)")
-_FURNITURE: Final = re.compile(r"(?P<rule>.*?): (?P<text>.*)", re.DOTALL)
+_FURNITURE_SEPARATOR: Final = ": "
 
 FIELDS: Final = ("title", "author", "category", "tags", "url", "date", "published_at")
 """Columns of the articles table, besides the outlet, that a source may leave empty."""
-
 
 
 def count_statuses(report: pd.DataFrame) -> pd.DataFrame:
@@ -138,14 +139,28 @@ def count_furniture(articles: pd.DataFrame) -> pd.DataFrame:
         it took out most often; empty where it took out no text, such as pictures); most blocks
         first.
     """
-    blocks = articles["furniture"].explode().dropna().astype("str")
-    rules = blocks.str.extract(_FURNITURE).assign(article=blocks.index)
-    texts = rules[rules["text"] != ""].groupby("rule")["text"]
-    examples = texts.agg(lambda found: found.mode().iloc[0])
-    counts = rules.groupby("rule")["article"].agg(blocks="size", articles="nunique")
-    counts["example"] = examples.reindex(counts.index, fill_value="")
-    ranked = counts.reset_index().sort_values(["blocks", "rule"], ascending=[False, True])
+    entries = Counter(chain.from_iterable(articles["furniture"]))
+    in_articles = Counter(
+        chain.from_iterable(set(map(_furniture_rule, found)) for found in articles["furniture"])
+    )
+    blocks: Counter[str] = Counter()
+    examples: dict[str, tuple[int, str]] = {}
+    for entry, n in entries.items():
+        rule, _, text = entry.partition(_FURNITURE_SEPARATOR)
+        blocks[rule] += n
+        if text:
+            # The text taken out most often; of equals the first in alphabetical order.
+            examples[rule] = min(examples.get(rule, (0, "")), (-n, text))
+    rows = [
+        (rule, n, in_articles[rule], examples.get(rule, (0, ""))[1]) for rule, n in blocks.items()
+    ]
+    table = pd.DataFrame(rows, columns=list(_FURNITURE_DTYPES))
+    ranked = table.sort_values(["blocks", "rule"], ascending=[False, True])
     return _typed(ranked, _FURNITURE_DTYPES)
+
+
+def _furniture_rule(entry: str) -> str:
+    return entry.partition(_FURNITURE_SEPARATOR)[0]
 
 
 def count_repairs(articles: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -13,6 +14,7 @@ _PLURAL: Final = re.compile(r"(?<=\w{3})s\b")
 _SEPARATOR: Final = "; "
 
 
+@lru_cache(maxsize=10_000)
 def name_kind(told: str) -> str:
     """Return a reason or repair with every number and quoted part as ….
 
@@ -49,7 +51,7 @@ def count_kinds(told: Iterable[tuple[str, Iterable[str]]]) -> pd.DataFrame:
     names: dict[str, str] = {}
     examples: dict[str, tuple[str, str]] = {}
     for file, texts in told:
-        kinds = {_key(name_kind(text)): text for text in texts}
+        kinds = {_key(text): text for text in texts}
         for key, text in kinds.items():
             counts[key] = counts.get(key, 0) + 1
             names[key] = max(names.get(key, ""), name_kind(text), key=len)
@@ -59,5 +61,6 @@ def count_kinds(told: Iterable[tuple[str, Iterable[str]]]) -> pd.DataFrame:
     return table.sort_values(["n", "kind"], ascending=[False, True], ignore_index=True)
 
 
-def _key(kind: str) -> str:
-    return _PLURAL.sub("", kind).replace(" were ", " was ")
+@lru_cache(maxsize=10_000)
+def _key(told: str) -> str:
+    return _PLURAL.sub("", name_kind(told)).replace(" were ", " was ")

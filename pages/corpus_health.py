@@ -20,28 +20,28 @@ from ui.view import selected_view
 
 view = selected_view()
 show_title(view, "corpus_health")
-report, articles = view.corpus.report, view.corpus.articles
+report = view.corpus.report
 show_text(view.say("health_scope"))
 
-statuses = count_statuses(report)
+statuses = view.ask_of_all(count_statuses, table="report")
 show_figure(
     view, "statuses", status_bars(statuses, labels=view.labels), statuses, files=len(report)
 )
 
 for name, table in {
-    "reasons": count_reasons(report),
+    "reasons": view.ask_of_all(count_reasons, table="report"),
     "report": report,
-    "repairs": count_repairs(articles),
-    "furniture": count_furniture(articles),
-    "copies": find_copies(articles),
+    "repairs": view.ask_of_all(count_repairs),
+    "furniture": view.ask_of_all(count_furniture),
+    "copies": view.ask_of_all(find_copies),
     "gaps": find_all_gaps(view),
-    "encodings": count_encodings(articles),
-    "scripts": count_scripts(articles),
+    "encodings": view.ask_of_all(count_encodings),
+    "scripts": view.ask_of_all(count_scripts),
 }.items():
     show_heading(view, name, rows=len(table))
     show_table(view, name, table, opened=name == "reasons")
 
 show_removed_lines(view)
 
-missing = count_missing_fields(articles)
+missing = view.ask_of_all(count_missing_fields)
 show_figure(view, "missing", missing_heatmap(missing, labels=view.labels), missing)

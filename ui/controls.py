@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -83,7 +84,8 @@ def choose_issue(view: View) -> str:
 
 def choose_target(view: View) -> str:
     """Let the visitor choose the outlet to hold against the rest: one of those selected."""
-    outlets = sorted(set(view.corpus.articles.loc[view.selection, "outlet"]))
+    named = view.corpus.codes["outlet"]
+    outlets = named.values[np.unique(named.numbers[view.selection])].tolist()
     return draw_choice(
         "target",
         view.say("choose_target"),

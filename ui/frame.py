@@ -5,6 +5,7 @@ from html import escape
 from pathlib import Path
 from typing import NoReturn
 
+import numpy as np
 import streamlit as st
 
 from corpus import Corpus
@@ -65,8 +66,7 @@ def _tell_and_stop(texts: Mapping[str, str], reason: str) -> NoReturn:
 
 
 def _draw_filters(corpus: Corpus, texts: Mapping[str, str]) -> Filters:
-    articles = corpus.articles
-    outlets = sorted(filter(None, articles["outlet"].unique()))
+    outlets = list(filter(None, corpus.codes["outlet"].values))
     topics = topics_of(corpus)[:_TOPICS_OFFERED]
     return Filters(
         years=_draw_years(corpus, texts),
@@ -91,8 +91,10 @@ def _draw_years(corpus: Corpus, texts: Mapping[str, str]) -> tuple[int, int] | N
 
 def _all_years(corpus: Corpus) -> tuple[int, int] | None:
     """Return the first and last year of the corpus, or None where there is nothing to choose."""
-    years = corpus.articles["date"].dt.year.dropna()
-    return (int(years.min()), int(years.max())) if years.nunique() > 1 else None
+    dated = corpus.days[~np.isnat(corpus.days)].astype("datetime64[Y]")
+    if not len(dated) or dated.min() == dated.max():
+        return None
+    return dated.min().item().year, dated.max().item().year
 
 
 def _draw_list(name: str, options: list[str], texts: Mapping[str, str]) -> list[str]:

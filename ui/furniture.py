@@ -21,7 +21,7 @@ Line = tuple[str, str]
 
 def show_removed_lines(view: View) -> None:
     """Show the lines taken out, and a form to put lines back or take further ones out."""
-    taken_out = list_removed_lines(view.corpus.articles)
+    taken_out = view.ask_of_all(list_removed_lines)
     show_heading(view, "removed_lines", rows=len(taken_out))
     show_table(view, "removed_lines", taken_out, rows=len(taken_out))
     if not os.environ.get("WENMAI_EDIT"):

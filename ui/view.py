@@ -1,5 +1,6 @@
 """What a page is asked about: the corpus, the selected articles, and the visitor's language."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -50,7 +51,7 @@ class View:
     @property
     def outlets(self) -> list[str]:
         """Every outlet of the corpus, selected or not, in alphabetical order."""
-        return sorted(set(self.corpus.articles["outlet"]))
+        return self.corpus.codes["outlet"].values.tolist()
 
     @property
     def colours(self) -> Mapping[str, str]:
@@ -69,6 +70,11 @@ class View:
     ) -> T:
         """Put an analysis question to the selected articles; the answer is kept for a while."""
         told: T = _answer(question, self.corpus, self.selection, arguments, options)
+        return told
+
+    def ask_of_all(self, question: Callable[[pd.DataFrame], T], *, table: str = "articles") -> T:
+        """Put a question to a whole table of the corpus; no filter changes the answer."""
+        told: T = _answer_of_all(question, self.corpus, table)
         return told
 
     @cached_property
@@ -136,8 +142,9 @@ class View:
 
     @property
     def _mostly_traditional(self) -> bool:
-        scripts = self.corpus.articles["script"]
-        return bool((scripts == "Hant").sum() >= (scripts == "Hans").sum())
+        scripts = self.corpus.codes["script"]
+        traditional, simplified = (scripts.find([name]).sum() for name in ("Hant", "Hans"))
+        return bool(traditional >= simplified)
 
 
 def _corpus_version(corpus: Corpus) -> str:
@@ -163,6 +170,11 @@ def _answer(
     return question(corpus, selection, *arguments, **options)
 
 
+@st.cache_data(max_entries=40, show_spinner=False, hash_funcs=_HASHES)
+def _answer_of_all(question: Callable[[pd.DataFrame], Any], corpus: Corpus, table: str) -> Any:
+    return question(getattr(corpus, table))
+
+
 def corpus_folder() -> str:
     """Return the folder to open: after ``--`` on the command line, or WENMAI_CORPUS, or seeds."""
     return next(iter(sys.argv[1:]), "") or os.environ.get("WENMAI_CORPUS") or "seeds"
@@ -176,14 +188,21 @@ def index_dir() -> Path:
 
 @st.cache_resource(show_spinner=False)
 def opened_corpus(folder: str) -> Corpus:
-    """Return the corpus of a folder, shared read-only by all visitors; built where needed."""
-    return ensure_corpus(folder, index_dir=index_dir())
+    """Return the corpus of a folder, shared read-only by all visitors; built where needed.
+
+    Streamlit collects garbage after every run of a page. A corpus is none: it is left out, as is
+    all that has been imported, or looking it through would take longer than most questions.
+    """
+    corpus = ensure_corpus(folder, index_dir=index_dir())
+    gc.collect()
+    gc.freeze()
+    return corpus
 
 
 @st.cache_data(max_entries=20, show_spinner=False, hash_funcs=_HASHES)
 def topics_of(corpus: Corpus) -> list[str]:
     """Return the categories and tags of a corpus, the most frequent first."""
-    return list_topics(corpus.articles)["topic"].tolist()
+    return list_topics(corpus)["topic"].tolist()
 
 
 def store_filters(filters: Filters) -> None:

@@ -51,3 +51,16 @@ TABLE_QUESTIONS: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "count_repairs": analysis.count_repairs,
     "find_copies": analysis.find_copies,
 }
+
+REPORT_QUESTIONS: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+    "count_reasons": analysis.count_reasons,
+    "count_statuses": analysis.count_statuses,
+}
+
+EVERY_QUESTION: Mapping[str, Callable[[Corpus, Selection], object]] = {
+    **QUESTIONS,
+    **{name: lambda c, s, put=put: put(c.articles[s]) for name, put in TABLE_QUESTIONS.items()},
+    **{name: lambda c, s, put=put: put(c.report) for name, put in REPORT_QUESTIONS.items()},
+    "find_date_range": analysis.find_date_range,
+    "find_gaps": analysis.find_gaps,
+}

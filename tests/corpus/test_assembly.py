@@ -92,3 +92,18 @@ def test_folded_text_has_the_offsets_of_the_text() -> None:
     corpus = corpus_from_articles(ROWS, lexicons=LEXICONS)
     for at in range(len(corpus)):
         assert len(corpus.folded(at)) == len(corpus.text(at))
+
+
+def test_every_word_stands_in_its_order_at_its_place_in_the_text() -> None:
+    for n_shards in (1, 3):
+        corpus = corpus_from_articles(ROWS, lexicons=LEXICONS, n_shards=n_shards)
+        forms = corpus.vocabulary["type"].str.lower()
+        read = []
+        for shard in corpus.shards:
+            whole = "".join(shard.folded_texts.to_pylist())
+            for number, start in zip(shard.tokens, shard.token_starts, strict=True):
+                read.append(whole[start : start + len(forms[number])])
+                assert read[-1] == forms[number]
+            assert shard.token_ends.tolist() == np.cumsum(shard.n_tokens).tolist()
+        assert read[:4] == ["川普谈", "关税", "与", "tiktok"]
+        assert len(read) == corpus.n_tokens.sum()

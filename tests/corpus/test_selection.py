@@ -57,7 +57,7 @@ def test_an_outlet_that_carries_a_copy_is_not_empty() -> None:
 
 
 def test_topics_are_categories_and_tags_by_number_of_articles() -> None:
-    assert list_topics(CORPUS.articles).to_dict("list") == {
+    assert list_topics(CORPUS).to_dict("list") == {
         "topic": ["國際", "貿易"],
         "articles": [2, 1],
     }
