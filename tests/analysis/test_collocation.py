@@ -45,6 +45,24 @@ def test_every_spelling_of_a_name_is_a_node():
     assert set(_together(["川普谈天气", "特朗普谈南海"], "川普").index) == {"天气", "南海"}
 
 
+def test_the_rest_of_a_longer_word_is_no_neighbour():
+    # 贸易战 is one word of these texts: what stands beside it is near, its own end is not.
+    assert set(_together(["天气贸易战南海"], "贸易", window=1).index) == {"天气", "南海"}
+
+
+def test_signs_around_what_was_typed_do_not_matter():
+    rows = ["上升「关税」下降"]
+    assert set(_together(rows, "「關稅」", window=1).index) == {"上升", "下降"}
+    assert _together(rows, "「」").empty
+
+
+def test_a_window_ends_with_its_article():
+    assert set(_together(["天气关税", "关税南海", "经济"], "关税", window=3).index) == {
+        "天气",
+        "南海",
+    }
+
+
 def test_stop_words_and_single_characters_are_left_out():
     assert _together(["关税很好天气"], "关税").index.tolist() == ["天气"]
 
