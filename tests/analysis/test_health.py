@@ -177,7 +177,7 @@ def test_scripts_are_counted_whether_they_occur_or_not(articles):
 
 
 def test_lines_that_can_be_put_back_are_counted_by_outlet_rule_and_name() -> None:
-    found = "corpus-found: {} (in 1,002 articles)".format
+    found = "corpus-found: {}".format
     table = articles_from(
         article("甲", number=1, furniture=[found("【撰文：王】"), "share buttons: 分享"]),
         article("乙", number=2, furniture=[found("撰文：李"), found("送去 (給)\n朋友")]),
