@@ -33,6 +33,7 @@ from corpus.generations import (
     find_generation,
     write_generation,
 )
+from corpus.merging import choose_crumbs, merge_shards
 from corpus.segmentation import Engine
 from corpus.shards import (
     SHARD_ARTICLES,
@@ -366,12 +367,16 @@ class _Build:
 
     def _finish(self, kept: _Kept, names: Sequence[str], found: FoundFurniture) -> None:
         index = self._order.index_dir
-        vocabulary = self._old_vocabulary(kept)
-        numbers = {key: number for number, key in enumerate(vocabulary["key"].to_pylist())}
+        old_keys = self._old_keys()
+        numbers = {key: number for number, key in enumerate(old_keys)}
         tasks = [(name, number_keys(numbers, read_keys(index, name))) for name in names]
         seals = self._old_seals()
         seals.update(self._executor.map(partial(number_shard, index_dir=index), tasks))
         shards = [*kept.members, *(_all_live(index / name) for name in names)]
+        while crumbs := choose_crumbs(shards):
+            name, seal = self._executor.submit(merge_shards, crumbs, index).result()
+            seals[name] = seal
+            shards = [shard for shard in shards if shard not in crumbs] + [_all_live(index / name)]
         members = tabulate_members(shards)
         positions = find_positions(members, shards)
         is_traditional = pc.equal(members["script"], "Hant").to_numpy()
@@ -381,7 +386,7 @@ class _Build:
             shards,
             positions,
             is_traditional,
-            known=vocabulary,
+            known=self._old_vocabulary(shards),
             executor=self._executor,
         )
         files = self._tabulate_files(kept.files)
@@ -410,11 +415,15 @@ class _Build:
             return {}
         return dict(zip(self._old.manifest.shards, self._old.manifest.seals, strict=True))
 
-    def _old_vocabulary(self, kept: _Kept) -> pa.Table:
-        """Return the vocabulary so far, its shards numbered as they are kept."""
+    def _old_keys(self) -> list[str]:
+        keys: list[str] = self._old.table("vocabulary")["key"].to_pylist() if self._old else []
+        return keys
+
+    def _old_vocabulary(self, shards: Sequence[Member]) -> pa.Table:
+        """Return the vocabulary so far, its shards numbered as they are now."""
         if self._old is None:
             return VOCABULARY_SCHEMA.empty_table()
-        places = [member.place.name for member in kept.members]
+        places = [shard.place.name for shard in shards]
         renumbered = [places.index(n) if n in places else -1 for n in self._old.manifest.shards]
         lookup = np.array([*renumbered, -1], np.int32)
         vocabulary = self._old.table("vocabulary")

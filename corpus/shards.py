@@ -17,7 +17,7 @@ vocabularies of all new shards have been put together.
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -43,6 +43,9 @@ from data_loader.duplicates import sign_texts
 from data_loader.found_furniture import FoundFurniture, FurnitureChoices, remove_furniture
 from data_loader.lexicons import Lexicons
 from data_loader.scripts import fold_text
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 SHARD_ARTICLES: Final = 10_000
 SMALL_SHARD: Final = 1_000
@@ -156,13 +159,18 @@ def _write_counts(place: Path, counted: TextCounts) -> None:
 
 
 def _write_matrix(place: Path, ids: NDArray[np.int32], *, n_types: int) -> None:
-    """Write the matrix over numbered types in both orders."""
     from scipy import sparse  # noqa: PLC0415 -- most processes of a build need none of it
 
     indptr, own = get_array(place, "indptr"), place / _OWN
     counts, indices = get_array(own, "counts"), ids[get_array(own, "indices")]
     shape = (len(indptr) - 1, n_types)
-    by_type = sparse.csr_array((counts, indices, indptr), shape=shape).tocsc()
+    put_matrix(place, sparse.csr_array((counts, indices, indptr), shape=shape))
+
+
+def put_matrix(place: Path, matrix: "sparse.csr_array") -> None:
+    """Write a matrix over numbered types in both orders; its ``indptr`` is there already."""
+    by_type = matrix.tocsc()
+    n_types = by_type.shape[1]
     types = np.flatnonzero(np.diff(by_type.indptr))
     put_array(place, "types", types.astype(np.int32))
     put_array(place, "type_indptr", by_type.indptr[np.append(types, n_types)].astype(np.int64))

@@ -25,7 +25,7 @@ _BY_MOMENT: Final = [(name, "ascending") for name in ("date", "published_at", "f
 _BY_FILE: Final = [("file", "ascending"), ("item", "ascending")]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Member:
     """A shard of the corpus and which of its rows count.
 
