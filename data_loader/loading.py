@@ -365,6 +365,8 @@ def _try_row(
     """Return the row and what was mended in it; or None and why the item is left out."""
     if item.broken:
         return None, [item.broken]
+    if not item.blocks and not item.needs_date:
+        return None, [_NO_TEXT]
     try:
         row, broken = _row(name, number, item, mended, settings)
     except Exception as error:
