@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import partial, reduce
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +23,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from corpus.counting import folded_user_terms
 from corpus.drafts import Draft, count_table_lines, write_draft
 from corpus.executors import open_executor
 from corpus.generations import (
@@ -33,6 +34,7 @@ from corpus.generations import (
     find_generation,
     write_generation,
 )
+from corpus.matching import fold_case
 from corpus.merging import choose_crumbs, merge_shards
 from corpus.segmentation import Engine
 from corpus.shards import (
@@ -49,6 +51,7 @@ from corpus.store import (
     DamagedIndexError,
     default_index_dir,
     get_array,
+    get_parquet,
     get_table,
     hash_file,
     hold_index,
@@ -76,10 +79,12 @@ from data_loader.settings import (
 _MOST_FILES_A_DRAFT: Final = 1_000
 _DRAFTS_A_CORE: Final = 4
 _PACKAGES: Final = ("rjieba", "jieba", "OpenCC", "trafilatura", "feedparser")
-_COUNTED_WITH: Final = ("issues.toml", "names.toml", "user_terms.txt")
+_MATCHED: Final = ("issues.toml", "names.toml")
 # A file written so shortly before it was listed may have been written again within one tick.
 _TICK_NS: Final = 2_000_000_000
 _UNSURE: Final = -1
+# When one of these has changed, nothing that was counted can stay.
+_FROM_NOTHING: Final = ("reading", "segmenting", "matching")
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,8 @@ def _place_order(
     hashes = {name: hash_file(path) for name, path in lexicon_files.items()}
     told: dict[str, list[object]] = {
         "reading": [*packages, hash_file(OUTLETS_FILE), hash_file(folder / SETTINGS_FILE)],
-        "counting": [engine, *packages, *(hashes[name] for name in _COUNTED_WITH)],
+        "segmenting": [engine, *packages],
+        "matching": [hashes[name] for name in _MATCHED],
         "lexicons": [sorted(hashes.items())],
         "choices": [sorted(choices.kept), sorted(choices.removed)],
     }
@@ -192,7 +198,7 @@ def _find_usable(order: _Order, warn: Callable[[str], None] | None) -> Generatio
         problem = str(error)
     if old is not None:
         told, asked = old.manifest.fingerprints, order.fingerprints
-        changed = [what for what in ("reading", "counting") if told.get(what) != asked[what]]
+        changed = [what for what in _FROM_NOTHING if told.get(what) != asked[what]]
         problem = f"the rules of {' and '.join(changed)} have changed" if changed else ""
     if problem and warn is not None:
         warn(f"The index is built again: {problem}.")
@@ -207,16 +213,17 @@ def _is_current(order: _Order, old: Generation, kept: _Kept) -> bool:
 def _keep(order: _Order, old: Generation | None) -> _Kept:
     """Return the files that are as they were, and the rows of the shards that they gave.
 
-    The files of an outlet about whose furniture a reader has decided anew are read again.
+    Files are read again, too, where a reader has decided anew about the furniture of their outlet,
+    and where a user term that is new, or is none any more, stands in an article.
     """
     if old is None:
         return _Kept(FILE_SCHEMA.empty_table(), [])
     seen = {os.fsencode(file.path): file for file in order.files}
-    redecided = _find_redecided(order, old)
+    concerned = _find_redecided(order, old) | _find_recut(order, old)
     files = old.table("files")
     told = (files[name].to_pylist() for name in ("path", "size", "mtime_ns", "content", "file"))
     same = [
-        path in seen and file not in redecided and _is_same(order.folder, seen[path], *known)
+        path in seen and file not in concerned and _is_same(order.folder, seen[path], *known)
         for path, *known, file in zip(*told, strict=True)
     ]
     return _keep_files(order.index_dir, old, files.filter(pa.array(same, pa.bool_())))
@@ -230,6 +237,19 @@ def _find_redecided(order: _Order, old: Generation) -> set[str]:
     members = old.table("members")
     told = zip(members["file"].to_pylist(), members["outlet"].to_pylist(), strict=True)
     return {file for file, outlet in told if outlet_key(outlet) in outlets}
+
+
+def _find_recut(order: _Order, old: Generation) -> set[str]:
+    """Return the files of articles that hold a user term by which only one build has cut."""
+    before, now = old.lexicons(), order.lexicons
+    changed = set(folded_user_terms(before)) ^ set(folded_user_terms(now))
+    files: set[str] = set()
+    for name in old.manifest.shards if changed else ():
+        folded = get_table(order.index_dir / name, "texts")["folded"]
+        holds = [pc.match_substring(folded, fold_case(term)) for term in sorted(changed)]
+        told = get_parquet(order.index_dir / name, "articles", ["file"])["file"]
+        files.update(told.filter(reduce(pc.or_, holds)).to_pylist())
+    return files
 
 
 def _is_same(folder: Path, file: SourceFile, size: int, mtime_ns: int, content: str) -> bool:

@@ -32,6 +32,7 @@ from corpus.store import (
     remove_others,
     seal_folder,
 )
+from data_loader.lexicons import Lexicons, load_lexicons
 
 SCHEMA_VERSION: Final = 3
 FILE_SCHEMA: Final = pa.schema(
@@ -83,6 +84,10 @@ class Generation:
     def table(self, name: str) -> pa.Table:
         """Return one of its tables."""
         return get_table(self.place, name)
+
+    def lexicons(self) -> Lexicons:
+        """Return the lexicons that it was counted with."""
+        return load_lexicons(self.place / "lexicons")
 
     def note(self, name: str) -> dict[str, Any]:
         """Return one of its notes."""

@@ -17,7 +17,6 @@ from corpus.model import Corpus, Shard
 from corpus.segmentation import Engine
 from corpus.store import get_array, get_parquet, get_table
 from corpus.whole import Member, find_positions
-from data_loader.lexicons import load_lexicons
 from data_loader.loading import Progress
 from data_loader.outlet_forms import describe_merged
 from data_loader.schema import ARTICLE_DTYPES, REPORT_DTYPES
@@ -75,7 +74,7 @@ def _open(root: Path, generation: Generation) -> Corpus:
             _read_shard(shard.place, at, n_types=len(vocabulary))
             for shard, at in zip(shards, positions, strict=True)
         ),
-        lexicons=load_lexicons(generation.place / "lexicons"),
+        lexicons=generation.lexicons(),
         version=manifest.version,
         folder=manifest.folder,
         name=manifest.name,
