@@ -3,20 +3,18 @@
 Both are ``concurrent.futures`` executors; so is the one a Dask scheduler hands out.
 """
 
-import gc
 import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from typing import Final, ParamSpec, TypeVar
 
-from data_loader.processes import process_context
+from data_loader.processes import collect_seldom, process_context
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 # Below this many files the start of a second process costs more than it saves.
 FILES_WORTH_A_POOL: Final = 400
-_ALLOCATIONS_A_COLLECTION: Final = 100_000
 
 
 class InProcessExecutor(Executor):
@@ -44,11 +42,5 @@ def open_executor(workers: int | None, *, n_files: int) -> Executor:
     if workers <= 1:
         return InProcessExecutor()
     return ProcessPoolExecutor(
-        workers, mp_context=process_context("corpus.build"), initializer=_collect_seldom
+        workers, mp_context=process_context("corpus.build"), initializer=collect_seldom
     )
-
-
-def _collect_seldom() -> None:
-    """Look for garbage seldom: reading makes millions of small objects and next to no cycles."""
-    gc.freeze()
-    gc.set_threshold(_ALLOCATIONS_A_COLLECTION)

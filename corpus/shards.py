@@ -15,9 +15,9 @@ A worker writes a shard in two steps, for the numbers of its types are only know
 vocabularies of all new shards have been put together.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
@@ -40,7 +40,7 @@ from corpus.store import (
     seal_folder,
 )
 from data_loader.duplicates import sign_texts
-from data_loader.found_furniture import FoundFurniture, FurnitureChoices, remove_furniture
+from data_loader.found_furniture import FoundFurniture, remove_all_furniture
 from data_loader.lexicons import Lexicons
 from data_loader.scripts import fold_text
 
@@ -183,12 +183,8 @@ def put_matrix(place: Path, matrix: "sparse.csr_array") -> None:
 
 def _mend(rows: pa.Table, found: FoundFurniture) -> pa.Table:
     """Return the articles without the furniture that the whole corpus has shown."""
-    plain = FoundFurniture({}, FurnitureChoices(removed=found.choices.removed))
     read = rows.select(["text", "outlet", "furniture", "n_chars"]).to_pylist()
-    mended: list[Mapping[str, Any]] = []
-    for row, edges in zip(read, rows["edges"].to_pylist(), strict=True):
-        holds_any = not found.lines.get(row["outlet"], frozenset()).isdisjoint(edges)
-        mended.append(remove_furniture(row, found if holds_any else plain))
+    mended = list(remove_all_furniture(read, rows["edges"].to_pylist(), found))
     for name in ("text", "furniture", "n_chars"):
         at = rows.schema.get_field_index(name)
         kind = rows.schema.field(at)
