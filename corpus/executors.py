@@ -5,8 +5,10 @@ Both are ``concurrent.futures`` executors; so is the one a Dask scheduler hands 
 
 import gc
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from multiprocessing import parent_process
 from typing import Final, ParamSpec, TypeVar
 
 from data_loader.processes import process_context
@@ -44,8 +46,20 @@ def open_executor(workers: int | None, *, n_files: int) -> Executor:
     if workers <= 1:
         return InProcessExecutor()
     return ProcessPoolExecutor(
-        workers, mp_context=process_context("corpus.build"), initializer=_collect_seldom
+        workers, mp_context=process_context("corpus.build"), initializer=_start_worker
     )
+
+
+def _start_worker() -> None:
+    _collect_seldom()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the build that it works for is killed: it holds the index's lock."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _collect_seldom() -> None:
