@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corpus.store import (
         ChoicesFileError,
         IndexMissingError,
+        IndexWriteError,
         default_index_dir,
         read_choices,
         write_choices,
@@ -37,6 +38,7 @@ _HOMES: Final = {
     "corpus.store": (
         "ChoicesFileError",
         "IndexMissingError",
+        "IndexWriteError",
         "default_index_dir",
         "read_choices",
         "write_choices",
@@ -53,6 +55,7 @@ __all__ = [
     "Corpus",
     "FurnitureChoices",
     "IndexMissingError",
+    "IndexWriteError",
     "Selection",
     "Shard",
     "TermGroup",

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from functools import partial, reduce
+from functools import cache, partial, reduce
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -32,6 +32,7 @@ from corpus.generations import (
     Generation,
     Manifest,
     find_generation,
+    keep_tidy,
     write_generation,
 )
 from corpus.matching import fold_case
@@ -50,6 +51,7 @@ from corpus.shards import (
 from corpus.store import (
     DamagedIndexError,
     default_index_dir,
+    explain_failure,
     get_array,
     get_parquet,
     get_table,
@@ -57,18 +59,17 @@ from corpus.store import (
     hold_index,
     new_folder,
     read_choices,
-    remove_folder,
+    read_contents,
 )
 from corpus.vocabulary import SCHEMA as VOCABULARY_SCHEMA
 from corpus.vocabulary import number_keys, tabulate_vocabulary
 from corpus.whole import Member, find_positions, tabulate_members
-from data_loader.file_names import SETTINGS_FILE
-from data_loader.folder import SourceFile, list_files
+from data_loader.folder import SourceFile, check_corpus_folder, list_files
 from data_loader.found_furniture import FoundFurniture, FurnitureChoices, find_furniture
 from data_loader.lexicons import LEXICON_FOLDER, Lexicons, find_lexicon_files
 from data_loader.loading import Progress, hash_content
 from data_loader.outlet_forms import outlet_key
-from data_loader.outlets import OUTLETS_FILE
+from data_loader.outlets import OUTLETS_FILE, catalogue
 from data_loader.settings import (
     CorpusSettings,
     find_own_lexicons,
@@ -84,7 +85,11 @@ _MATCHED: Final = ("issues.toml", "names.toml")
 _TICK_NS: Final = 2_000_000_000
 _UNSURE: Final = -1
 # When one of these has changed, nothing that was counted can stay.
-_FROM_NOTHING: Final = ("reading", "segmenting", "matching")
+_FROM_NOTHING: Final = {
+    "reading": "corpus.toml, the outlets or a package that reads files",
+    "segmenting": "the segmenter or a package that counts",
+    "matching": "the issues or the names",
+}
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ class _Order:
     listed_ns: int
     settings: CorpusSettings
     lexicons: Lexicons
-    lexicon_files: Mapping[str, Path]
+    lexicon_files: Mapping[str, bytes]
     choices: FurnitureChoices
     engine: Engine
     fingerprints: Mapping[str, str]
@@ -125,49 +130,59 @@ def update_index(
     Raises:
         CorpusFolderError: the folder is missing, is no folder or cannot be read, or its
             ``corpus.toml`` or its own lexicons are wrong.
+        IndexWriteError: the index cannot be written; the one that was there stays in force.
     """
     index = Path(index_dir) if index_dir is not None else default_index_dir(folder)
-    listed_ns = time.time_ns()
-    files = list_files(folder)
+    check_corpus_folder(Path(folder))
     with hold_index(index):
-        order = _place_order(Path(folder), index, files, listed_ns, engine)
-        old = _find_usable(order, warn)
-        kept = _keep(order, old)
-        if old is not None and _is_current(order, old, kept):
-            return index
-        fresh = len(files) - len(kept.files)
-        with open_executor(workers, n_files=fresh) as executor:
-            _Build(order, old, executor, progress).run(kept)
+        order = _place_order(Path(folder), index, engine)
+        with explain_failure(index), keep_tidy(index):
+            old = _find_usable(order, warn)
+            kept = _keep(order, old)
+            if old is not None and _is_current(order, old, kept):
+                return index
+            fresh = len(order.files) - len(kept.files)
+            with open_executor(workers, n_files=fresh) as executor:
+                _Build(order, old, executor, progress).run(kept)
     return index
 
 
-def _place_order(
-    folder: Path, index: Path, files: Sequence[SourceFile], listed_ns: int, engine: Engine
-) -> _Order:
+def _place_order(folder: Path, index: Path, engine: Engine) -> _Order:
     choices = read_choices(index)
-    settings = replace(load_settings(folder), choices=choices)
-    lexicon_files = find_lexicon_files(LEXICON_FOLDER, own=find_own_lexicons(folder, settings))
+    stated = load_settings(folder)
+    lexicon_paths = find_lexicon_files(LEXICON_FOLDER, own=find_own_lexicons(folder, stated))
+    lexicon_files = read_contents(lexicon_paths)
+    lexicons = load_corpus_lexicons(folder, stated)
+    if read_contents(lexicon_paths) != lexicon_files:
+        return _place_order(folder, index, engine)  # they were edited between the two readings
     packages = [f"{name} {version(name)}" for name in _PACKAGES]
-    hashes = {name: hash_file(path) for name, path in lexicon_files.items()}
     told: dict[str, list[object]] = {
-        "reading": [*packages, hash_file(OUTLETS_FILE), hash_file(folder / SETTINGS_FILE)],
+        "reading": [*packages, _hash_outlets(), stated],
         "segmenting": [engine, *packages],
-        "matching": [hashes[name] for name in _MATCHED],
-        "lexicons": [sorted(hashes.items())],
+        "matching": [lexicon_files[name] for name in _MATCHED],
+        "lexicons": [sorted(lexicon_files.items())],
         "choices": [sorted(choices.kept), sorted(choices.removed)],
     }
     return _Order(
         folder=folder,
         index_dir=index,
-        files=files,
-        listed_ns=listed_ns,
-        settings=settings,
-        lexicons=load_corpus_lexicons(folder, settings),
+        listed_ns=time.time_ns(),
+        files=list_files(folder),
+        settings=replace(stated, choices=choices),
+        lexicons=lexicons,
         lexicon_files=lexicon_files,
         choices=choices,
         engine=engine,
         fingerprints={name: _digest(parts) for name, parts in told.items()},
     )
+
+
+@cache
+def _hash_outlets() -> str:
+    """Return a digest of the outlets, read once a process as they are themselves."""
+    digest = hash_file(OUTLETS_FILE)
+    catalogue()
+    return digest
 
 
 def _digest(parts: Iterable[object]) -> str:
@@ -198,8 +213,8 @@ def _find_usable(order: _Order, warn: Callable[[str], None] | None) -> Generatio
         problem = str(error)
     if old is not None:
         told, asked = old.manifest.fingerprints, order.fingerprints
-        changed = [what for what in _FROM_NOTHING if told.get(what) != asked[what]]
-        problem = f"the rules of {' and '.join(changed)} have changed" if changed else ""
+        changed = [words for what, words in _FROM_NOTHING.items() if told.get(what) != asked[what]]
+        problem = f"{' and '.join(changed)} have changed" if changed else ""
     if problem and warn is not None:
         warn(f"The index is built again: {problem}.")
     return None if problem else old
@@ -254,11 +269,11 @@ def _find_recut(order: _Order, old: Generation) -> set[str]:
 
 def _is_same(folder: Path, file: SourceFile, size: int, mtime_ns: int, content: str) -> bool:
     """Say whether a file is as it was read; where its time cannot tell, by its content."""
-    if file.size != size:
+    is_of_same_time = file.mtime_ns == mtime_ns
+    if file.size != size or not (content or is_of_same_time):
         return False
-    return file.mtime_ns == mtime_ns or (
-        content != "" and hash_content(folder, file.path) == content
-    )
+    # What could not be read then may be readable now, and no time tells that.
+    return bool(content and is_of_same_time) or hash_content(folder, file.path) == content
 
 
 def _keep_files(index_dir: Path, old: Generation, files: pa.Table) -> _Kept:
@@ -335,7 +350,6 @@ class _Build:
             drafts += self._read_files(again, first=len(drafts))
         names = self._write_shards(drafts, found)
         self._finish(kept, names, found)
-        remove_folder(self._drafts_dir)
 
     def _read_files(self, paths: Sequence[bytes], *, first: int = 0) -> list[Draft]:
         cores = _DRAFTS_A_CORE * (os.cpu_count() or 1)

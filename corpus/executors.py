@@ -4,8 +4,10 @@ Both are ``concurrent.futures`` executors; so is the one a Dask scheduler hands 
 """
 
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from multiprocessing import parent_process
 from typing import Final, ParamSpec, TypeVar
 
 from data_loader.processes import collect_seldom, process_context
@@ -42,5 +44,17 @@ def open_executor(workers: int | None, *, n_files: int) -> Executor:
     if workers <= 1:
         return InProcessExecutor()
     return ProcessPoolExecutor(
-        workers, mp_context=process_context("corpus.build"), initializer=collect_seldom
+        workers, mp_context=process_context("corpus.build"), initializer=_start_worker
     )
+
+
+def _start_worker() -> None:
+    collect_seldom()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the build that it works for is killed: it holds the index's lock."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)

@@ -1,7 +1,8 @@
 """Open an index: tables in memory, texts and counts left on disk, memory-mapped."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,17 @@ from scipy import sparse
 
 from corpus.build import update_index
 from corpus.drafts import ARTICLE_SCHEMA
-from corpus.generations import Generation, open_generation
+from corpus.generations import Generation, read_generation
 from corpus.model import Corpus, Shard
 from corpus.segmentation import Engine
-from corpus.store import get_array, get_parquet, get_table
+from corpus.store import (
+    IndexMissingError,
+    IndexWriteError,
+    default_index_dir,
+    get_array,
+    get_parquet,
+    get_table,
+)
 from corpus.whole import Member, find_positions
 from data_loader.loading import Progress
 from data_loader.outlet_forms import describe_merged
@@ -31,16 +39,42 @@ def ensure_corpus(
     workers: int | None = None,
     engine: Engine = "rjieba",
     progress: Progress | None = None,
+    warn: Callable[[str], None] | None = None,
 ) -> Corpus:
     """Return the corpus of a folder, its index brought up to date first (``update_index``).
+
+    Where ``warn`` is given and the index cannot be written, the corpus is returned as it was last
+    indexed, and ``warn`` is told so in words.
 
     Raises:
         CorpusFolderError: the folder is missing, is no folder or cannot be read, or its
             ``corpus.toml`` or its own lexicons are wrong.
+        IndexWriteError: the index cannot be written, or not be read once it has been.
     """
-    return open_corpus(
-        update_index(folder, index_dir=index_dir, workers=workers, engine=engine, progress=progress)
-    )
+    index = Path(index_dir) if index_dir is not None else default_index_dir(folder)
+    update = partial(update_index, workers=workers, engine=engine, progress=progress, warn=warn)
+    try:
+        return open_corpus(update(folder, index_dir=index))
+    except IndexWriteError as error:
+        last = _open_last(folder, index) if warn is not None else None
+        if warn is None or last is None:
+            raise
+        warn(f"{error} Until then the corpus is shown as it was last indexed.")
+        return last
+    except IndexMissingError as error:
+        raise IndexWriteError(
+            f"What was written into {index} cannot be read ({error}). Check the disk, or choose "
+            "another place: --index for the command, WENMAI_INDEX for the dashboard."
+        ) from error
+
+
+def _open_last(folder: str | os.PathLike[str], index: Path) -> Corpus | None:
+    """Return the corpus as it was last indexed, or None where there is none of this folder."""
+    try:
+        last = open_corpus(index)
+    except IndexMissingError:
+        return None
+    return last if Path(last.folder).resolve() == Path(folder).resolve() else None
 
 
 def open_corpus(index_dir: str | os.PathLike[str]) -> Corpus:
@@ -50,7 +84,7 @@ def open_corpus(index_dir: str | os.PathLike[str]) -> Corpus:
         IndexMissingError: there is no index in ``index_dir`` that can be used.
     """
     root = Path(index_dir)
-    return _open(root, open_generation(root))
+    return read_generation(root, partial(_open, root))
 
 
 def _open(root: Path, generation: Generation) -> Corpus:

@@ -48,9 +48,33 @@ def list_files(folder: str | os.PathLike[str]) -> list[SourceFile]:
         CorpusFolderError: ``folder`` is missing, is no folder, or may not be opened.
     """
     root = Path(folder)
-    _check_folder(root)
+    check_corpus_folder(root)
     files = sorted(_walk(root), key=lambda source: source.path)
     return [source for file in files for source in _expand(root, file)]
+
+
+def check_corpus_folder(root: Path) -> None:
+    """Make sure that ``root`` is a folder that can be listed.
+
+    Raises:
+        CorpusFolderError: it is missing, is no folder, or may not be opened.
+    """
+    try:
+        if not root.exists():
+            raise CorpusFolderError(
+                f"The folder {root} does not exist. Check its name, or give another folder."
+            )
+        if not root.is_dir():
+            raise CorpusFolderError(
+                f"{root} is a file, not a folder. Give the folder that holds the articles."
+            )
+        with os.scandir(root):
+            pass
+    except OSError as error:
+        raise CorpusFolderError(
+            f"The folder {root} cannot be read ({describe_error(error)}). "
+            "Allow reading it, or give another folder."
+        ) from error
 
 
 def find_problem(folder: str | os.PathLike[str], path: str) -> str:
@@ -103,25 +127,6 @@ def explain_empty(folder: str | os.PathLike[str], report: "pd.DataFrame") -> str
 def describe_error(error: Exception) -> str:
     """Return what the system says about ``error``, without numbers and paths."""
     return (getattr(error, "strerror", None) or type(error).__name__).lower()
-
-
-def _check_folder(root: Path) -> None:
-    try:
-        if not root.exists():
-            raise CorpusFolderError(
-                f"The folder {root} does not exist. Check its name, or give another folder."
-            )
-        if not root.is_dir():
-            raise CorpusFolderError(
-                f"{root} is a file, not a folder. Give the folder that holds the articles."
-            )
-        with os.scandir(root):
-            pass
-    except OSError as error:
-        raise CorpusFolderError(
-            f"The folder {root} cannot be read ({describe_error(error)}). "
-            "Allow reading it, or give another folder."
-        ) from error
 
 
 def _walk(root: Path) -> Iterator[SourceFile]:

@@ -8,7 +8,7 @@ from typing import NoReturn
 import numpy as np
 import streamlit as st
 
-from corpus import Corpus
+from corpus import Corpus, IndexWriteError
 from data_loader import CorpusFolderError, explain_empty
 from ui.language import LANGUAGES, browser_choice, chosen_language, interface_texts
 from ui.view import (
@@ -48,19 +48,25 @@ def _open_corpus(texts: Mapping[str, str]) -> Corpus:
     folder = corpus_folder()
     try:
         with st.spinner(texts["opening"]):
-            corpus = opened_corpus(folder)
-    except CorpusFolderError as error:
+            opened = opened_corpus(folder)
+    except IndexWriteError as error:
         _tell_and_stop(texts, str(error))
-    if not len(corpus):
-        _tell_and_stop(texts, explain_empty(folder, corpus.report))
-    return corpus
+    except CorpusFolderError as error:
+        _tell_and_stop(texts, str(error), note=texts["no_corpus_note"])
+    if not len(opened.corpus):
+        reason = explain_empty(folder, opened.corpus.report)
+        _tell_and_stop(texts, reason, note=texts["no_corpus_note"])
+    for told in opened.told:
+        line = texts["index_told"].format(told=told)
+        st.html(f'<p class="wm-note" role="status">{escape(line)}</p>')
+    return opened.corpus
 
 
-def _tell_and_stop(texts: Mapping[str, str], reason: str) -> NoReturn:
+def _tell_and_stop(texts: Mapping[str, str], reason: str, *, note: str = "") -> NoReturn:
     st.html(
         f'<h1 class="wm-title">{escape(texts["no_corpus_title"])}</h1>'
         f'<p class="wm-text">{escape(reason)}</p>'
-        f'<p class="wm-note">{escape(texts["no_corpus_note"])}</p>'
+        f'<p class="wm-note">{escape(note)}</p>'
     )
     st.stop()
 

@@ -186,17 +186,26 @@ def index_dir() -> Path:
     return Path(told) if told else default_index_dir(corpus_folder())
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A corpus, and what there is to tell of its index: sentences of ``ensure_corpus``."""
+
+    corpus: Corpus
+    told: tuple[str, ...]
+
+
 @st.cache_resource(show_spinner=False)
-def opened_corpus(folder: str) -> Corpus:
+def opened_corpus(folder: str) -> Opened:
     """Return the corpus of a folder, shared read-only by all visitors; built where needed.
 
     Streamlit collects garbage after every run of a page. A corpus is none: it is left out, as is
     all that has been imported, or looking it through would take longer than most questions.
     """
-    corpus = ensure_corpus(folder, index_dir=index_dir())
+    told: list[str] = []
+    corpus = ensure_corpus(folder, index_dir=index_dir(), warn=told.append)
     gc.collect()
     gc.freeze()
-    return corpus
+    return Opened(corpus, tuple(told))
 
 
 @st.cache_data(max_entries=20, show_spinner=False, hash_funcs=_HASHES)
@@ -220,7 +229,7 @@ def selected_view() -> View:
         open_page(chosen_language())
         st.rerun()
     filters: Filters = st.session_state["filters"]
-    corpus = opened_corpus(corpus_folder())
+    corpus = opened_corpus(corpus_folder()).corpus
     return View(corpus, selection_of(corpus, filters), filters, chosen_language())
 
 
