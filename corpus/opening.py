@@ -1,7 +1,7 @@
 """Open an index: tables in memory, texts and counts left on disk, memory-mapped."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +32,7 @@ def ensure_corpus(
     workers: int | None = None,
     engine: Engine = "rjieba",
     progress: Progress | None = None,
+    warn: Callable[[str], None] | None = None,
 ) -> Corpus:
     """Return the corpus of a folder, its index brought up to date first (``update_index``).
 
@@ -40,7 +41,14 @@ def ensure_corpus(
             ``corpus.toml`` or its own lexicons are wrong.
     """
     return open_corpus(
-        update_index(folder, index_dir=index_dir, workers=workers, engine=engine, progress=progress)
+        update_index(
+            folder,
+            index_dir=index_dir,
+            workers=workers,
+            engine=engine,
+            progress=progress,
+            warn=warn,
+        )
     )
 
 
