@@ -31,7 +31,7 @@ class Update:
         total: files to be read and counted; 0 until that is known.
         warning: why the index had to be built from nothing, in words; else empty.
         error: what went wrong; None while nothing has.
-        new_articles: articles that the corpus did not have before.
+        new_articles: articles that the corpus did not have before; 0 when it is first opened.
         ended: when it was over, on the clock of ``time.monotonic``; infinite until then.
     """
 
@@ -140,8 +140,9 @@ class LiveCorpus:
     def _put_in_force(self, corpus: Corpus, update: Update) -> None:
         old = self.corpus
         if old is None or old.version != corpus.version:
-            known = set(old.articles["article_id"]) if old is not None else set()
-            update.new_articles = len(set(corpus.articles["article_id"]) - known)
+            if old is not None:
+                new = set(corpus.articles["article_id"]) - set(old.articles["article_id"])
+                update.new_articles = len(new)
             self.corpus = corpus
         self._opened = read_pointer(self._index)
         self._changes = Changes()
@@ -160,7 +161,7 @@ class LiveCorpus:
                 self._changes = changes
                 self._next_look = time.monotonic() + max(PAUSE, took / _PART_OF_THE_TIME)
         pointed = read_pointer(self._index)
-        if is_news and pointed != self._opened:
+        if is_news and pointed not in (None, self._opened):
             self._opened = pointed
             self._start(lambda _: open_corpus(self._index))  # another process has built it
 

@@ -13,7 +13,8 @@ from corpus import (
 )
 from ui.blocks import show_heading
 from ui.figures import show_table
-from ui.view import View, index_dir, opened_corpus
+from ui.notice import update_now
+from ui.view import View, index_dir
 
 Line = tuple[str, str]
 """An outlet and the name of one of its lines."""
@@ -52,7 +53,7 @@ def _choose_lines(view: View, key: str, lines: list[Line], chosen: frozenset[Lin
 
 def _apply(choices: FurnitureChoices) -> None:
     write_choices(index_dir(), choices)
-    opened_corpus.clear()
+    update_now()
     for key in ("furniture_kept", "furniture_removed", "furniture_line"):
         st.session_state.pop(key, None)  # the form shall show what has been decided
     st.rerun()
