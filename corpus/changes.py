@@ -9,6 +9,7 @@ from typing import Final
 import pyarrow as pa
 
 from corpus.generations import list_known_files
+from data_loader.file_names import SETTINGS_FILE
 from data_loader.folder import SourceFile, list_files
 
 # A file written so shortly before it was listed may have been written again within one tick.
@@ -47,7 +48,7 @@ def compare_files(files: Iterable[SourceFile], known: pa.Table) -> Changes:
     for file in files:
         before = left.pop(os.fsencode(file.path), None)
         if before is None:
-            new += not file.problem
+            new += _matters(file)
         elif not _is_untouched(file, *before):
             changed += 1
     return Changes(new, changed, len(left))
@@ -59,6 +60,10 @@ def told_time(file: SourceFile, *, listed_ns: int) -> int:
 
 
 def _is_untouched(file: SourceFile, size: int, mtime_ns: int, n_articles: int) -> bool:
-    if file.problem:
+    if not _matters(file):
         return n_articles == 0  # it gave nothing, and gives nothing
     return file.size == size and file.mtime_ns == abs(mtime_ns)
+
+
+def _matters(file: SourceFile) -> bool:
+    return not file.problem or file.path == SETTINGS_FILE
