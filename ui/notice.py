@@ -14,7 +14,7 @@ from data_loader.folder import describe_error
 from ui.language import chosen_language, interface_texts
 from ui.view import live_corpus
 
-_SECONDS_BETWEEN_LOOKS: Final = 10
+SECONDS_BETWEEN_LOOKS: Final = 10
 _SECONDS_BETWEEN_STEPS: Final = 1
 _SECONDS_OF_PATIENCE: Final = 0.5
 _SECONDS_TO_TELL: Final = 600
@@ -27,7 +27,7 @@ def draw_notice(corpus: Corpus) -> None:
     """
     update = live_corpus().update
     is_busy = update is not None and update.is_running
-    pause = _SECONDS_BETWEEN_STEPS if is_busy else _SECONDS_BETWEEN_LOOKS
+    pause = _SECONDS_BETWEEN_STEPS if is_busy else SECONDS_BETWEEN_LOOKS
     with st.sidebar:
         st.fragment(_draw, run_every=pause)(corpus.version)
 
