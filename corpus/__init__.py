@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from corpus.assembly import corpus_from_articles
+    from corpus.live import LiveCorpus, Update
     from corpus.matching import TermGroup, expand_term
     from corpus.model import GROUPINGS, Corpus, Selection, Shard
     from corpus.opening import ensure_corpus, open_corpus
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _HOMES: Final = {
     "corpus.assembly": ("corpus_from_articles",),
+    "corpus.live": ("LiveCorpus", "Update"),
     "corpus.opening": ("ensure_corpus", "open_corpus"),
     "corpus.matching": ("TermGroup", "expand_term"),
     "corpus.model": ("GROUPINGS", "Corpus", "Selection", "Shard"),
@@ -56,9 +58,11 @@ __all__ = [
     "FurnitureChoices",
     "IndexMissingError",
     "IndexWriteError",
+    "LiveCorpus",
     "Selection",
     "Shard",
     "TermGroup",
+    "Update",
     "corpus_from_articles",
     "default_index_dir",
     "drop_copies",

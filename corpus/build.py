@@ -23,6 +23,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from corpus.changes import compare_files, told_time
 from corpus.counting import folded_user_terms
 from corpus.drafts import Draft, count_table_lines, write_draft
 from corpus.executors import open_executor
@@ -81,9 +82,6 @@ _MOST_FILES_A_DRAFT: Final = 1_000
 _DRAFTS_A_CORE: Final = 4
 _PACKAGES: Final = ("rjieba", "jieba", "OpenCC", "trafilatura", "feedparser")
 _MATCHED: Final = ("issues.toml", "names.toml")
-# A file written so shortly before it was listed may have been written again within one tick.
-_TICK_NS: Final = 2_000_000_000
-_UNSURE: Final = -1
 # When one of these has changed, nothing that was counted can stay.
 _FROM_NOTHING: Final = {
     "reading": "corpus.toml, the outlets or a package that reads files",
@@ -221,8 +219,11 @@ def _find_usable(order: _Order, warn: Callable[[str], None] | None) -> Generatio
 
 
 def _is_current(order: _Order, old: Generation, kept: _Kept) -> bool:
-    is_same = len(kept.files) == len(order.files) == len(old.table("files"))
-    return is_same and old.manifest.fingerprints == order.fingerprints
+    """Say whether nothing is left to do; new times of old contents are to be written down."""
+    files = old.table("files")
+    is_same = len(kept.files) == len(order.files) == len(files)
+    is_told = is_same and not compare_files(order.files, files)
+    return is_told and old.manifest.fingerprints == order.fingerprints
 
 
 def _keep(order: _Order, old: Generation | None) -> _Kept:
@@ -472,13 +473,15 @@ class _Build:
         rows: dict[bytes, Mapping[str, object]] = {row["path"]: row for row in kept.to_pylist()}
         rows.update(self._report)
         told = [
-            {**rows[path], "path": path, "size": file.size, "mtime_ns": self._sure_time(file)}
+            {
+                **rows[path],
+                "path": path,
+                "size": file.size,
+                "mtime_ns": told_time(file, listed_ns=self._order.listed_ns),
+            }
             for path, file in self._files.items()
         ]
         return pa.Table.from_pylist(told, schema=FILE_SCHEMA)
-
-    def _sure_time(self, file: SourceFile) -> int:
-        return file.mtime_ns if file.mtime_ns < self._order.listed_ns - _TICK_NS else _UNSURE
 
 
 def _divide(drafts: Sequence[Draft], *, cores: int) -> list[list[Part]]:

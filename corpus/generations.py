@@ -52,8 +52,9 @@ FILE_SCHEMA: Final = pa.schema(
         "content": pa.string(),
     }
 )
-"""``path`` as the system knows it, ``mtime_ns`` -1 where it cannot tell a later change, ``content``
-a digest of the bytes read (empty where none were); the other names are those of the report."""
+"""``path`` as the system knows it, ``mtime_ns`` negative where it cannot tell a later change,
+``content`` a digest of the bytes read (empty where none were); the rest is as in the report."""
+_NO_FILES: Final = FILE_SCHEMA.empty_table()
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,18 @@ def find_generation(index_dir: Path) -> Generation | None:
     for name, shard_seal in zip(manifest.shards, manifest.seals, strict=True):
         check_folder(index_dir / name, shard_seal)
     return Generation(place, manifest)
+
+
+def list_known_files(index_dir: Path) -> pa.Table:
+    """Return the files of the generation in force, unchecked; none where there is no such table.
+
+    For a look at what has changed: what an update relies on, ``find_generation`` checks.
+    """
+    pointed = read_pointer(index_dir)
+    try:
+        return get_table(pointed[0], "files").cast(FILE_SCHEMA) if pointed else _NO_FILES
+    except (OSError, ValueError):
+        return _NO_FILES
 
 
 def read_generation(index_dir: Path, read: Callable[[Generation], T]) -> T:

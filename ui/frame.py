@@ -11,11 +11,12 @@ import streamlit as st
 from corpus import Corpus, IndexWriteError
 from data_loader import CorpusFolderError, explain_empty
 from ui.language import LANGUAGES, browser_choice, chosen_language, interface_texts
+from ui.notice import draw_notice, explain_failure, show_until_over
 from ui.view import (
     Filters,
     View,
     corpus_folder,
-    opened_corpus,
+    live_corpus,
     selection_of,
     store_filters,
     topics_of,
@@ -36,30 +37,33 @@ def draw_frame() -> None:
     with st.sidebar:
         filters = _draw_filters(corpus, texts)
         _draw_language(texts)
-    store_filters(filters)
+    draw_notice(corpus)
+    store_filters(filters, corpus)
     view = View(corpus, selection_of(corpus, filters), filters, chosen_language())
     _tell_selection(view)
     if not view.selection.any():
-        st.button(texts["reset"], on_click=_reset, args=[corpus], key="reset", type="primary")
+        st.button(texts["reset"], on_click=_reset, key="reset", type="primary")
         st.stop()
 
 
 def _open_corpus(texts: Mapping[str, str]) -> Corpus:
-    folder = corpus_folder()
-    try:
-        with st.spinner(texts["opening"]):
-            opened = opened_corpus(folder)
-    except IndexWriteError as error:
-        _tell_and_stop(texts, str(error))
-    except CorpusFolderError as error:
-        _tell_and_stop(texts, str(error), note=texts["no_corpus_note"])
-    if not len(opened.corpus):
-        reason = explain_empty(folder, opened.corpus.report)
+    live = live_corpus()
+    if live.corpus is None:
+        update = live.start_update()
+        show_until_over(update, texts["opening"])
+        if isinstance(update.error, CorpusFolderError | OSError):
+            is_folder = not isinstance(update.error, IndexWriteError | OSError)
+            note = texts["no_corpus_note"] if is_folder else ""
+            _tell_and_stop(texts, explain_failure(update.error), note=note)
+        if update.error:
+            raise update.error
+    corpus = live.corpus
+    assert corpus is not None, "an update that ended without an error has opened it"
+    if not len(corpus):
+        draw_notice(corpus)
+        reason = explain_empty(corpus_folder(), corpus.report)
         _tell_and_stop(texts, reason, note=texts["no_corpus_note"])
-    for told in opened.told:
-        line = texts["index_told"].format(told=told)
-        st.html(f'<p class="wm-note" role="status">{escape(line)}</p>')
-    return opened.corpus
+    return corpus
 
 
 def _tell_and_stop(texts: Mapping[str, str], reason: str, *, note: str = "") -> NoReturn:
@@ -140,8 +144,9 @@ def _tell_selection(view: View) -> None:
     st.html(f'<p class="wm-selection" role="status">{told}</p>')
 
 
-def _reset(corpus: Corpus) -> None:
+def _reset() -> None:
     """Set the shared filters to what shows everything; their parameters leave the address."""
     st.session_state.update(outlet=[], topic=[], copies=False)
-    if whole := _all_years(corpus):
+    corpus = live_corpus().corpus
+    if corpus is not None and (whole := _all_years(corpus)):
         st.session_state["years"] = whole

@@ -14,7 +14,8 @@ from corpus import (
 )
 from ui.blocks import show_heading
 from ui.figures import show_table
-from ui.view import View, index_dir, opened_corpus
+from ui.notice import update_now
+from ui.view import View, index_dir
 
 Line = tuple[str, str]
 """An outlet and the name of one of its lines."""
@@ -57,7 +58,7 @@ def _apply(choices: FurnitureChoices) -> None:
     except IndexWriteError as error:
         st.error(str(error))
         return
-    opened_corpus.clear()
+    update_now()
     for key in ("furniture_kept", "furniture_removed", "furniture_line"):
         st.session_state.pop(key, None)  # the form shall show what has been decided
     st.rerun()

@@ -1,6 +1,5 @@
 """What a page is asked about: the corpus, the selected articles, and the visitor's language."""
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -16,7 +15,7 @@ import streamlit as st
 from analysis.narrowing import select_outlet, select_period
 from charts.periods import period_text
 from charts.theme import outlet_colours
-from corpus import Corpus, Selection, default_index_dir, ensure_corpus, list_topics, select_articles
+from corpus import Corpus, LiveCorpus, Selection, default_index_dir, list_topics, select_articles
 from ui.language import chosen_language, interface_texts
 from ui.navigation import open_page
 
@@ -186,26 +185,14 @@ def index_dir() -> Path:
     return Path(told) if told else default_index_dir(corpus_folder())
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A corpus, and what there is to tell of its index: sentences of ``ensure_corpus``."""
-
-    corpus: Corpus
-    told: tuple[str, ...]
-
-
 @st.cache_resource(show_spinner=False)
-def opened_corpus(folder: str) -> Opened:
-    """Return the corpus of a folder, shared read-only by all visitors; built where needed.
+def _keep_open(folder: str, index: Path) -> LiveCorpus:
+    return LiveCorpus(folder, index)
 
-    Streamlit collects garbage after every run of a page. A corpus is none: it is left out, as is
-    all that has been imported, or looking it through would take longer than most questions.
-    """
-    told: list[str] = []
-    corpus = ensure_corpus(folder, index_dir=index_dir(), warn=told.append)
-    gc.collect()
-    gc.freeze()
-    return Opened(corpus, tuple(told))
+
+def live_corpus() -> LiveCorpus:
+    """Return the corpus of the folder to open, as all visitors share it; it may not be open yet."""
+    return _keep_open(corpus_folder(), index_dir())
 
 
 @st.cache_data(max_entries=20, show_spinner=False, hash_funcs=_HASHES)
@@ -214,22 +201,24 @@ def topics_of(corpus: Corpus) -> list[str]:
     return list_topics(corpus)["topic"].tolist()
 
 
-def store_filters(filters: Filters) -> None:
-    """Keep the visitor's filters for the page that is about to run."""
+def store_filters(filters: Filters, corpus: Corpus) -> None:
+    """Keep the visitor's filters, and for which corpus they are, for the page about to run."""
     st.session_state["filters"] = filters
+    st.session_state["drawn_version"] = corpus.version
 
 
 def selected_view() -> View:
     """Return what the page is asked about.
 
     On a server that has just started, the first visitor's page can run before the frame; then the
-    pages are registered and the run starts again, frame first.
+    pages are registered and the run starts again, frame first. So it does where a new corpus has
+    come into force since the frame was drawn.
     """
-    if "filters" not in st.session_state:
+    corpus = live_corpus().corpus
+    if corpus is None or st.session_state.get("drawn_version") != corpus.version:
         open_page(chosen_language())
         st.rerun()
     filters: Filters = st.session_state["filters"]
-    corpus = opened_corpus(corpus_folder()).corpus
     return View(corpus, selection_of(corpus, filters), filters, chosen_language())
 
 

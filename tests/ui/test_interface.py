@@ -17,7 +17,7 @@ SOURCES = [*ROOT.glob("pages/*.py"), *ROOT.glob("ui/*.py")]
 TEXTS = load_interface()
 # Asked for with a name that is put together while the page runs.
 COMPOSED = re.compile(
-    r"column_|filter_|period_|measure_|script_|to_|unit_|.*_(page|question|title|note)$"
+    r"changes_|column_|filter_|period_|measure_|script_|to_|unit_|.*_(page|question|title|note)$"
 )
 
 
