@@ -36,6 +36,7 @@ from corpus.generations import (
 from corpus.segmentation import Engine
 from corpus.shards import (
     SHARD_ARTICLES,
+    SHARDS_A_ROUND,
     SMALL_SHARD,
     Part,
     number_shard,
@@ -311,16 +312,16 @@ class _Build:
             stays = pc.invert(pc.is_in(kept.files["file"], value_set=pa.array(sorted(touched))))
             again = kept.files.filter(pc.invert(stays))["path"].to_pylist()
             kept = _keep_files(self._order.index_dir, self._old, kept.files.filter(stays))
-            drafts += self._read_files(again, first=len(drafts))
+            drafts += self._read_files(again)
         names = self._write_shards(drafts, found)
         self._finish(kept, names, found)
         remove_folder(self._drafts_dir)
 
-    def _read_files(self, paths: Sequence[bytes], *, first: int = 0) -> list[Draft]:
+    def _read_files(self, paths: Sequence[bytes]) -> list[Draft]:
         cores = _DRAFTS_A_CORE * (os.cpu_count() or 1)
         size = min(1 + len(paths) // cores, _MOST_FILES_A_DRAFT)
         runs = [paths[at : at + size] for at in range(0, len(paths), size)]
-        tasks = [(first + n, [os.fsdecode(path) for path in run]) for n, run in enumerate(runs)]
+        tasks = [[os.fsdecode(path) for path in run] for run in runs]
         work = partial(
             write_draft,
             folder=self._order.folder,
@@ -341,11 +342,10 @@ class _Build:
         return find_furniture(count_table_lines([*old, *new]), self._order.choices)
 
     def _write_shards(self, drafts: Sequence[Draft], found: FoundFurniture) -> list[str]:
-        tasks = _divide(drafts, cores=os.cpu_count() or 1)
+        tasks = _divide(drafts)
         work = partial(
             write_shard,
             drafts=self._drafts_dir,
-            index_dir=self._order.index_dir,
             found=found,
             lexicons=self._order.lexicons,
             engine=self._order.engine,
@@ -368,10 +368,12 @@ class _Build:
         index = self._order.index_dir
         vocabulary = self._old_vocabulary(kept)
         numbers = {key: number for number, key in enumerate(vocabulary["key"].to_pylist())}
-        tasks = [(name, number_keys(numbers, read_keys(index, name))) for name in names]
-        seals = self._old_seals()
-        seals.update(self._executor.map(partial(number_shard, index_dir=index), tasks))
-        shards = [*kept.members, *(_all_live(index / name) for name in names)]
+        drafts = self._drafts_dir
+        tasks = [(name, number_keys(numbers, read_keys(drafts, name))) for name in names]
+        work = partial(number_shard, drafts=drafts, index_dir=index)
+        new = dict(self._executor.map(work, tasks))
+        seals = self._old_seals() | new
+        shards = [*kept.members, *(_all_live(index / name) for name in new)]
         members = tabulate_members(shards)
         positions = find_positions(members, shards)
         is_traditional = pc.equal(members["script"], "Hant").to_numpy()
@@ -438,11 +440,12 @@ class _Build:
         return file.mtime_ns if file.mtime_ns < self._order.listed_ns - _TICK_NS else _UNSURE
 
 
-def _divide(drafts: Sequence[Draft], *, cores: int) -> list[list[Part]]:
-    """Share the drafted articles out among shards of equal size, a multiple of the cores."""
+def _divide(drafts: Sequence[Draft]) -> list[list[Part]]:
+    """Share the drafted articles out among shards of equal size; the same ones on any machine."""
     total = sum(draft.n_articles for draft in drafts)
     n_shards = -(-total // SHARD_ARTICLES)
-    n_shards = -(-n_shards // cores) * cores if total > SMALL_SHARD else n_shards
+    if total > SMALL_SHARD:
+        n_shards = -(-n_shards // SHARDS_A_ROUND) * SHARDS_A_ROUND
     ends = [round(total * (n + 1) / n_shards) for n in range(n_shards)]
     tasks: list[list[Part]] = [[] for _ in ends]
     before = 0

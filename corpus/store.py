@@ -150,6 +150,16 @@ def copy_files(files: Mapping[str, Path], place: Path) -> None:
         shutil.copyfile(path, place / name)
 
 
+def link_files(source: Path, place: Path) -> None:
+    """Put the files of a folder, without its sub-folders, into a new one; they are not changed."""
+    for path in source.iterdir():
+        if path.is_file():
+            try:
+                os.link(path, place / path.name)
+            except OSError:  # not every shared storage knows links
+                shutil.copyfile(path, place / path.name)
+
+
 # --- folders -------------------------------------------------------------------------------------
 
 
