@@ -11,7 +11,6 @@ import os
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
@@ -23,8 +22,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from corpus.cluster import PACKAGES
 from corpus.drafts import Draft, count_table_lines, write_draft
-from corpus.executors import open_executor
+from corpus.executors import TaskExecutor, open_executor, run_tasks
 from corpus.generations import (
     FILE_SCHEMA,
     SCHEMA_VERSION,
@@ -60,7 +60,7 @@ from corpus.vocabulary import SCHEMA as VOCABULARY_SCHEMA
 from corpus.vocabulary import number_keys, tabulate_vocabulary
 from corpus.whole import Member, find_positions, tabulate_members
 from data_loader.file_names import SETTINGS_FILE
-from data_loader.folder import SourceFile, list_files
+from data_loader.folder import SourceFile, check_is_path, list_files
 from data_loader.found_furniture import FoundFurniture, FurnitureChoices, find_furniture
 from data_loader.lexicons import LEXICON_FOLDER, Lexicons, find_lexicon_files
 from data_loader.loading import Progress, hash_content
@@ -75,7 +75,6 @@ from data_loader.settings import (
 
 _MOST_FILES_A_DRAFT: Final = 1_000
 _DRAFTS_A_CORE: Final = 4
-_PACKAGES: Final = ("rjieba", "jieba", "OpenCC", "trafilatura", "feedparser")
 _COUNTED_WITH: Final = ("issues.toml", "names.toml", "user_terms.txt")
 # A file written so shortly before it was listed may have been written again within one tick.
 _TICK_NS: Final = 2_000_000_000
@@ -103,6 +102,7 @@ def update_index(
     *,
     index_dir: str | os.PathLike[str] | None = None,
     workers: int | None = None,
+    scheduler: str = "",
     engine: Engine = "rjieba",
     progress: Progress | None = None,
     warn: Callable[[str], None] | None = None,
@@ -113,15 +113,18 @@ def update_index(
         folder: the folder of articles.
         index_dir: where the index lies; the user's cache by default.
         workers: processes; by default one for a few files, every core for many.
+        scheduler: address of a Dask scheduler, whose workers then build; none by default.
         engine: the segmenter.
         progress: told how many files are done, and of how many.
         warn: told in words why an index that is there has to be built from nothing.
 
     Raises:
         CorpusFolderError: the folder is missing, is no folder or cannot be read, or its
-            ``corpus.toml`` or its own lexicons are wrong.
+            ``corpus.toml`` or its own lexicons are wrong. ``WorkersError``, which is one: the
+            cluster cannot build.
     """
-    index = Path(index_dir) if index_dir is not None else default_index_dir(folder)
+    index = Path(index_dir or default_index_dir(folder)).absolute()
+    check_is_path(index_dir or folder)
     listed_ns = time.time_ns()
     files = list_files(folder)
     with hold_index(index):
@@ -131,7 +134,13 @@ def update_index(
         if old is not None and _is_current(order, old, kept):
             return index
         fresh = len(files) - len(kept.files)
-        with open_executor(workers, n_files=fresh) as executor:
+        with open_executor(
+            workers,
+            n_files=fresh,
+            scheduler=scheduler,
+            folder=order.folder.absolute(),
+            index_dir=order.index_dir,
+        ) as executor:
             _Build(order, old, executor, progress).run(kept)
     return index
 
@@ -142,7 +151,7 @@ def _place_order(
     choices = read_choices(index)
     settings = replace(load_settings(folder), choices=choices)
     lexicon_files = find_lexicon_files(LEXICON_FOLDER, own=find_own_lexicons(folder, settings))
-    packages = [f"{name} {version(name)}" for name in _PACKAGES]
+    packages = [f"{name} {version(name)}" for name in PACKAGES]
     hashes = {name: hash_file(path) for name, path in lexicon_files.items()}
     told: dict[str, list[object]] = {
         "reading": [*packages, hash_file(OUTLETS_FILE), hash_file(folder / SETTINGS_FILE)],
@@ -290,7 +299,7 @@ class _Build:
         self,
         order: _Order,
         old: Generation | None,
-        executor: Executor,
+        executor: TaskExecutor,
         progress: Progress | None,
     ) -> None:
         self._order = order
@@ -324,13 +333,13 @@ class _Build:
         tasks = [[os.fsdecode(path) for path in run] for run in runs]
         work = partial(
             write_draft,
-            folder=self._order.folder,
+            folder=self._order.folder.absolute(),
             settings=self._order.settings,
             place=self._drafts_dir,
         )
         self._total += len(paths)
         drafts = []
-        for run, draft in zip(runs, self._executor.map(work, tasks), strict=True):
+        for run, draft in zip(runs, run_tasks(self._executor, work, tasks), strict=True):
             drafts.append(draft)
             self._report.update(zip(run, draft.report, strict=True))
             self._tell(read=len(run))
@@ -351,7 +360,7 @@ class _Build:
             engine=self._order.engine,
         )
         names = []
-        for task, name in zip(tasks, self._executor.map(work, tasks), strict=True):
+        for task, name in zip(tasks, run_tasks(self._executor, work, tasks), strict=True):
             names.append(name)
             self._tell(counted=sum(stop - start for _, start, stop in task))
         self._tell(counted=self._total)
@@ -369,9 +378,9 @@ class _Build:
         vocabulary = self._old_vocabulary(kept)
         numbers = {key: number for number, key in enumerate(vocabulary["key"].to_pylist())}
         drafts = self._drafts_dir
-        tasks = [(name, number_keys(numbers, read_keys(drafts, name))) for name in names]
+        tasks = ((name, number_keys(numbers, read_keys(drafts, name))) for name in names)
         work = partial(number_shard, drafts=drafts, index_dir=index)
-        new = dict(self._executor.map(work, tasks))
+        new = dict(run_tasks(self._executor, work, tasks))
         seals = self._old_seals() | new
         shards = [*kept.members, *(_all_live(index / name) for name in new)]
         members = tabulate_members(shards)

@@ -204,10 +204,10 @@ def check_folder(place: Path, seal: str) -> None:
         raise DamagedIndexError(f"{place} cannot be read ({error})") from error
 
 
-def hash_files(folder: Path) -> str:
-    """Return a digest of the names and contents of a folder's files."""
+def hash_files(folder: Path, pattern: str = "*") -> str:
+    """Return a digest of the names and contents of a folder's files, or of some of them."""
     digest = blake2b(digest_size=16)
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(folder.rglob(pattern)):
         if path.is_file():
             digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(path.read_bytes())
