@@ -1,6 +1,7 @@
 """``python -m corpus build FOLDER``: build the index of a folder from the command line."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -22,6 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
             options.folder,
             index_dir=options.index,
             workers=options.workers,
+            scheduler=options.scheduler,
             engine=options.segmenter,
             progress=_show_progress if sys.stderr.isatty() else None,
             warn=lambda told: print(told, file=sys.stderr),
@@ -44,6 +46,12 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("folder", help="the folder of articles; it is only read")
     build.add_argument("--index", type=Path, help="where the index goes (default: the user cache)")
     build.add_argument("--workers", type=int, help="processes (default: by the number of files)")
+    build.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        default=os.environ.get("WENMAI_SCHEDULER", ""),
+        help="Dask scheduler whose workers build (default: WENMAI_SCHEDULER, or this machine)",
+    )
     build.add_argument("--segmenter", choices=["rjieba", "jieba"], default="rjieba")
     return parser
 

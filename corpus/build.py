@@ -11,7 +11,6 @@ import os
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cache, partial, reduce
 from hashlib import blake2b
@@ -24,9 +23,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.changes import compare_files, told_time
+from corpus.cluster import PACKAGES
 from corpus.counting import folded_user_terms
 from corpus.drafts import Draft, count_table_lines, write_draft
-from corpus.executors import open_executor
+from corpus.executors import TaskExecutor, open_executor, run_tasks
 from corpus.generations import (
     FILE_SCHEMA,
     SCHEMA_VERSION,
@@ -41,6 +41,7 @@ from corpus.merging import choose_crumbs, merge_shards
 from corpus.segmentation import Engine
 from corpus.shards import (
     SHARD_ARTICLES,
+    SHARDS_A_ROUND,
     SMALL_SHARD,
     Part,
     number_shard,
@@ -65,7 +66,7 @@ from corpus.store import (
 from corpus.vocabulary import SCHEMA as VOCABULARY_SCHEMA
 from corpus.vocabulary import number_keys, tabulate_vocabulary
 from corpus.whole import Member, find_positions, tabulate_members
-from data_loader.folder import SourceFile, check_corpus_folder, list_files
+from data_loader.folder import SourceFile, check_corpus_folder, check_is_path, list_files
 from data_loader.found_furniture import FoundFurniture, FurnitureChoices, find_furniture
 from data_loader.lexicons import LEXICON_FOLDER, Lexicons, find_lexicon_files
 from data_loader.loading import Progress, hash_content
@@ -80,7 +81,6 @@ from data_loader.settings import (
 
 _MOST_FILES_A_DRAFT: Final = 1_000
 _DRAFTS_A_CORE: Final = 4
-_PACKAGES: Final = ("rjieba", "jieba", "OpenCC", "trafilatura", "feedparser")
 _MATCHED: Final = ("issues.toml", "names.toml")
 # When one of these has changed, nothing that was counted can stay.
 _FROM_NOTHING: Final = {
@@ -111,6 +111,7 @@ def update_index(
     *,
     index_dir: str | os.PathLike[str] | None = None,
     workers: int | None = None,
+    scheduler: str = "",
     engine: Engine = "rjieba",
     progress: Progress | None = None,
     warn: Callable[[str], None] | None = None,
@@ -121,17 +122,20 @@ def update_index(
         folder: the folder of articles.
         index_dir: where the index lies; the user's cache by default.
         workers: processes; by default one for a few files, every core for many.
+        scheduler: address of a Dask scheduler, whose workers then build; none by default.
         engine: the segmenter.
         progress: told how many files are done, and of how many.
         warn: told in words why an index that is there has to be built from nothing.
 
     Raises:
         CorpusFolderError: the folder is missing, is no folder or cannot be read, or its
-            ``corpus.toml`` or its own lexicons are wrong.
+            ``corpus.toml`` or its own lexicons are wrong. ``WorkersError``, which is one: the
+            cluster cannot build.
         IndexWriteError: the index cannot be written; the one that was there stays in force.
     """
-    index = Path(index_dir) if index_dir is not None else default_index_dir(folder)
+    check_is_path(index_dir or folder)
     check_corpus_folder(Path(folder))
+    index = Path(index_dir or default_index_dir(folder)).absolute()
     with hold_index(index):
         order = _place_order(Path(folder), index, engine)
         with explain_failure(index), keep_tidy(index):
@@ -139,8 +143,13 @@ def update_index(
             kept = _keep(order, old)
             if old is not None and _is_current(order, old, kept):
                 return index
-            fresh = len(order.files) - len(kept.files)
-            with open_executor(workers, n_files=fresh) as executor:
+            with open_executor(
+                workers,
+                n_files=len(order.files) - len(kept.files),
+                scheduler=scheduler,
+                folder=order.folder.absolute(),
+                index_dir=order.index_dir,
+            ) as executor:
                 _Build(order, old, executor, progress).run(kept)
     return index
 
@@ -153,7 +162,7 @@ def _place_order(folder: Path, index: Path, engine: Engine) -> _Order:
     lexicons = load_corpus_lexicons(folder, stated)
     if read_contents(lexicon_paths) != lexicon_files:
         return _place_order(folder, index, engine)  # they were edited between the two readings
-    packages = [f"{name} {version(name)}" for name in _PACKAGES]
+    packages = [f"{name} {version(name)}" for name in PACKAGES]
     told: dict[str, list[object]] = {
         "reading": [*packages, _hash_outlets(), stated],
         "segmenting": [engine, *packages],
@@ -326,7 +335,7 @@ class _Build:
         self,
         order: _Order,
         old: Generation | None,
-        executor: Executor,
+        executor: TaskExecutor,
         progress: Progress | None,
     ) -> None:
         self._order = order
@@ -348,24 +357,24 @@ class _Build:
             stays = pc.invert(pc.is_in(kept.files["file"], value_set=pa.array(sorted(touched))))
             again = kept.files.filter(pc.invert(stays))["path"].to_pylist()
             kept = _keep_files(self._order.index_dir, self._old, kept.files.filter(stays))
-            drafts += self._read_files(again, first=len(drafts))
+            drafts += self._read_files(again)
         names = self._write_shards(drafts, found)
         self._finish(kept, names, found)
 
-    def _read_files(self, paths: Sequence[bytes], *, first: int = 0) -> list[Draft]:
+    def _read_files(self, paths: Sequence[bytes]) -> list[Draft]:
         cores = _DRAFTS_A_CORE * (os.cpu_count() or 1)
         size = min(1 + len(paths) // cores, _MOST_FILES_A_DRAFT)
         runs = [paths[at : at + size] for at in range(0, len(paths), size)]
-        tasks = [(first + n, [os.fsdecode(path) for path in run]) for n, run in enumerate(runs)]
+        tasks = [[os.fsdecode(path) for path in run] for run in runs]
         work = partial(
             write_draft,
-            folder=self._order.folder,
+            folder=self._order.folder.absolute(),
             settings=self._order.settings,
             place=self._drafts_dir,
         )
         self._total += len(paths)
         drafts = []
-        for run, draft in zip(runs, self._executor.map(work, tasks), strict=True):
+        for run, draft in zip(runs, run_tasks(self._executor, work, tasks), strict=True):
             drafts.append(draft)
             self._report.update(zip(run, draft.report, strict=True))
             self._tell(read=len(run))
@@ -377,17 +386,16 @@ class _Build:
         return find_furniture(count_table_lines([*old, *new]), self._order.choices)
 
     def _write_shards(self, drafts: Sequence[Draft], found: FoundFurniture) -> list[str]:
-        tasks = _divide(drafts, cores=os.cpu_count() or 1)
+        tasks = _divide(drafts)
         work = partial(
             write_shard,
             drafts=self._drafts_dir,
-            index_dir=self._order.index_dir,
             found=found,
             lexicons=self._order.lexicons,
             engine=self._order.engine,
         )
         names = []
-        for task, name in zip(tasks, self._executor.map(work, tasks), strict=True):
+        for task, name in zip(tasks, run_tasks(self._executor, work, tasks), strict=True):
             names.append(name)
             self._tell(counted=sum(stop - start for _, start, stop in task))
         self._tell(counted=self._total)
@@ -402,16 +410,8 @@ class _Build:
 
     def _finish(self, kept: _Kept, names: Sequence[str], found: FoundFurniture) -> None:
         index = self._order.index_dir
-        old_keys = self._old_keys()
-        numbers = {key: number for number, key in enumerate(old_keys)}
-        tasks = [(name, number_keys(numbers, read_keys(index, name))) for name in names]
-        seals = self._old_seals()
-        seals.update(self._executor.map(partial(number_shard, index_dir=index), tasks))
-        shards = [*kept.members, *(_all_live(index / name) for name in names)]
-        while crumbs := choose_crumbs(shards):
-            name, seal = self._executor.submit(merge_shards, crumbs, index).result()
-            seals[name] = seal
-            shards = [shard for shard in shards if shard not in crumbs] + [_all_live(index / name)]
+        numbers = {key: number for number, key in enumerate(self._old_keys())}
+        shards, seals = self._number_shards(kept, names, numbers)
         members = tabulate_members(shards)
         positions = find_positions(members, shards)
         is_traditional = pc.equal(members["script"], "Hant").to_numpy()
@@ -444,6 +444,24 @@ class _Build:
             },
             lexicons=self._order.lexicon_files,
         )
+
+    def _number_shards(
+        self, kept: _Kept, names: Sequence[str], numbers: dict[str, int]
+    ) -> tuple[list[Member], dict[str, str]]:
+        """Return all shards, the new ones numbered and small ones put together, and their seals."""
+        index, drafts = self._order.index_dir, self._drafts_dir
+        tasks = ((name, number_keys(numbers, read_keys(drafts, name))) for name in names)
+        work = partial(number_shard, drafts=drafts, index_dir=index)
+        new = dict(run_tasks(self._executor, work, tasks))
+        seals = self._old_seals() | new
+        shards = [*kept.members, *(_all_live(index / name) for name in new)]
+        while crumbs := choose_crumbs(shards):
+            merge = partial(merge_shards, index_dir=index)
+            for name, seal in run_tasks(self._executor, merge, [crumbs]):
+                seals[name] = seal
+                shards = [shard for shard in shards if shard not in crumbs]
+                shards.append(_all_live(index / name))
+        return shards, seals
 
     def _old_seals(self) -> dict[str, str]:
         if self._old is None:
@@ -484,11 +502,12 @@ class _Build:
         return pa.Table.from_pylist(told, schema=FILE_SCHEMA)
 
 
-def _divide(drafts: Sequence[Draft], *, cores: int) -> list[list[Part]]:
-    """Share the drafted articles out among shards of equal size, a multiple of the cores."""
+def _divide(drafts: Sequence[Draft]) -> list[list[Part]]:
+    """Share the drafted articles out among shards of equal size; the same ones on any machine."""
     total = sum(draft.n_articles for draft in drafts)
     n_shards = -(-total // SHARD_ARTICLES)
-    n_shards = -(-n_shards // cores) * cores if total > SMALL_SHARD else n_shards
+    if total > SMALL_SHARD:
+        n_shards = -(-n_shards // SHARDS_A_ROUND) * SHARDS_A_ROUND
     ends = [round(total * (n + 1) / n_shards) for n in range(n_shards)]
     tasks: list[list[Part]] = [[] for _ in ends]
     before = 0

@@ -225,6 +225,16 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def link_files(source: Path, place: Path) -> None:
+    """Put the files of a folder, without its sub-folders, into a new one; they are not changed."""
+    for path in source.iterdir():
+        if path.is_file():
+            try:
+                os.link(path, place / path.name)
+            except OSError:  # not every shared storage knows links
+                shutil.copyfile(path, place / path.name)
+
+
 # --- folders -------------------------------------------------------------------------------------
 
 
@@ -267,6 +277,16 @@ def check_folder(place: Path, seal: str) -> None:
         if isinstance(error, DamagedIndexError):
             raise
         raise DamagedIndexError(f"{place} cannot be read ({error})") from error
+
+
+def hash_files(folder: Path, pattern: str = "*") -> str:
+    """Return a digest of the names and contents of a folder's files, or of some of them."""
+    digest = blake2b(digest_size=16)
+    for path in sorted(folder.rglob(pattern)):
+        if path.is_file():
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def hash_file(path: Path) -> str:
