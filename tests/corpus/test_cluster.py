@@ -12,6 +12,7 @@ from random import Random
 from typing import NamedTuple
 
 import pytest
+from distributed import Client
 
 from corpus.build import update_index
 from corpus.generations import open_generation
@@ -44,8 +45,6 @@ class Cluster(NamedTuple):
 
     def add_worker(self, *options: str) -> subprocess.Popen[bytes]:
         """Start a worker with one thread, and wait until the scheduler knows it."""
-        from distributed import Client
-
         command = ["worker", "--nthreads", "1", "--local-directory", str(self.file.parent)]
         process = start(*command, "--scheduler-file", str(self.file), *options)
         self.processes.append(process)
