@@ -327,8 +327,8 @@ class _Build:
         remove_folder(self._drafts_dir)
 
     def _read_files(self, paths: Sequence[bytes]) -> list[Draft]:
-        cores = _DRAFTS_A_CORE * (os.cpu_count() or 1)
-        size = min(1 + len(paths) // cores, _MOST_FILES_A_DRAFT)
+        n_drafts = _DRAFTS_A_CORE * max(self._executor.n_workers, os.cpu_count() or 1)
+        size = min(1 + len(paths) // n_drafts, _MOST_FILES_A_DRAFT)
         runs = [paths[at : at + size] for at in range(0, len(paths), size)]
         tasks = [[os.fsdecode(path) for path in run] for run in runs]
         work = partial(
@@ -377,10 +377,7 @@ class _Build:
         index = self._order.index_dir
         vocabulary = self._old_vocabulary(kept)
         numbers = {key: number for number, key in enumerate(vocabulary["key"].to_pylist())}
-        drafts = self._drafts_dir
-        tasks = ((name, number_keys(numbers, read_keys(drafts, name))) for name in names)
-        work = partial(number_shard, drafts=drafts, index_dir=index)
-        new = dict(run_tasks(self._executor, work, tasks))
+        new = self._number_shards(names, numbers)
         seals = self._old_seals() | new
         shards = [*kept.members, *(_all_live(index / name) for name in new)]
         members = tabulate_members(shards)
@@ -415,6 +412,13 @@ class _Build:
             },
             lexicons=self._order.lexicon_files,
         )
+
+    def _number_shards(self, names: Sequence[str], numbers: dict[str, int]) -> dict[str, str]:
+        """Return the seals of the new shards by their names; new types join ``numbers``."""
+        drafts = self._drafts_dir
+        tasks = ((name, number_keys(numbers, read_keys(drafts, name))) for name in names)
+        work = partial(number_shard, drafts=drafts, index_dir=self._order.index_dir)
+        return dict(run_tasks(self._executor, work, tasks))
 
     def _old_seals(self) -> dict[str, str]:
         if self._old is None:

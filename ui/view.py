@@ -193,7 +193,8 @@ def opened_corpus(folder: str) -> Corpus:
     Streamlit collects garbage after every run of a page. A corpus is none: it is left out, as is
     all that has been imported, or looking it through would take longer than most questions.
     """
-    corpus = ensure_corpus(folder, index_dir=index_dir())
+    scheduler = os.environ.get("WENMAI_SCHEDULER", "")
+    corpus = ensure_corpus(folder, index_dir=index_dir(), scheduler=scheduler)
     gc.collect()
     gc.freeze()
     return corpus
