@@ -362,8 +362,8 @@ class _Build:
         self._finish(kept, names, found)
 
     def _read_files(self, paths: Sequence[bytes]) -> list[Draft]:
-        cores = _DRAFTS_A_CORE * (os.cpu_count() or 1)
-        size = min(1 + len(paths) // cores, _MOST_FILES_A_DRAFT)
+        n_drafts = _DRAFTS_A_CORE * max(self._executor.n_workers, os.cpu_count() or 1)
+        size = min(1 + len(paths) // n_drafts, _MOST_FILES_A_DRAFT)
         runs = [paths[at : at + size] for at in range(0, len(paths), size)]
         tasks = [[os.fsdecode(path) for path in run] for run in runs]
         work = partial(

@@ -34,8 +34,8 @@ _ANSWERS_WITHIN: Final = 10  # seconds
 # A task is also run again when its worker has died (the scheduler sees to that); this is for a
 # shared storage that has hiccups.
 _RETRIES: Final = 2
-_AHEAD_OF_A_THREAD: Final = 3
-_FEWEST_AHEAD: Final = 32
+_AHEAD_OF_A_WORKER: Final = 3
+_FEWEST_AHEAD: Final = 32  # more workers may come
 
 _one_task = threading.Lock()
 
@@ -63,8 +63,8 @@ class ClusterExecutor(TaskExecutor):
         from distributed.scheduler import KilledWorker  # noqa: PLC0415
 
         self.broken_by = (CancelledError, KilledWorker)
-        n_threads = sum(self._client.nthreads().values())
-        self.ahead = max(_FEWEST_AHEAD, _AHEAD_OF_A_THREAD * n_threads)
+        self.n_workers = len(self._client.nthreads())
+        self.ahead = max(_FEWEST_AHEAD, _AHEAD_OF_A_WORKER * self.n_workers)
         self._executor = self._client.get_executor(retries=_RETRIES, pure=False)
 
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
@@ -117,16 +117,16 @@ def connect(scheduler: str) -> "Client":
     return client
 
 
-def check_workers(client: "Client", *, folder: Path, index_dir: Path) -> None:
-    """Hold every worker to what this machine has: versions, code, corpus folder and index.
+def check_workers(client: "Client", *, index_dir: Path, folder: Path | None = None) -> None:
+    """Hold every worker to what this machine has: versions, code, index, and the corpus if named.
 
     Raises:
         WorkersError: one of them differs; the message says in what.
     """
     probe = new_folder(index_dir, "drafts")
     try:
-        here = _describe(folder, probe)
-        told = client.run(_describe, folder, probe, on_error="return")
+        here = _describe(probe, folder)
+        told = client.run(_describe, probe, folder, on_error="return")
     finally:
         remove_folder(probe)
     for worker, there in told.items():
@@ -145,9 +145,10 @@ def check_workers(client: "Client", *, folder: Path, index_dir: Path) -> None:
             )
 
 
-def _describe(folder: Path, probe: Path) -> dict[str, str]:
+def _describe(probe: Path, folder: Path | None) -> dict[str, str]:
     """Return what must be the same on every machine, by what it is called."""
-    listed = "\n".join(sorted(os.listdir(folder))) if folder.is_dir() else ""  # noqa: PTH208
+    is_there = folder is not None and folder.is_dir()
+    listed = "\n".join(sorted(os.listdir(folder))) if is_there else ""  # noqa: PTH208
     code = [hash_files(_ROOT / name, "*.py") for name in ("data_loader", "corpus", "analysis")]
     return {
         "Python": platform.python_version(),

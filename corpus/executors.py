@@ -33,10 +33,12 @@ class TaskExecutor(Executor):
     """An executor that ``run_tasks`` can use.
 
     Attributes:
+        n_workers: how many run tasks at the same time, as far as is known.
         ahead: tasks to hand out beyond the one whose result is waited for.
         broken_by: errors that say nothing of a task, but that a worker or all of them have gone.
     """
 
+    n_workers: int = 1
     ahead: int = 0
     broken_by: tuple[type[BaseException], ...] = ()
 
@@ -64,8 +66,8 @@ class PoolExecutor(TaskExecutor):
     broken_by = (BrokenProcessPool,)
 
     def __init__(self, workers: int) -> None:
+        self.n_workers = workers
         self.ahead = 2 * workers
-        self._workers = workers
         self._pool = _open_pool(workers)
         self._is_mended = False
 
@@ -87,7 +89,7 @@ class PoolExecutor(TaskExecutor):
             ) from error
         self._is_mended = True
         self._pool.shutdown()
-        self._pool = _open_pool(self._workers)
+        self._pool = _open_pool(self.n_workers)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let the processes end."""

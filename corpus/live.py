@@ -83,11 +83,12 @@ class LiveCorpus:
         update: the last update, running or over; None before the first.
     """
 
-    def __init__(self, folder: str, index_dir: Path) -> None:
+    def __init__(self, folder: str, index_dir: Path, *, scheduler: str = "") -> None:
         self.corpus: Corpus | None = None
         self.update: Update | None = None
         self._folder = folder
         self._index = index_dir
+        self._scheduler = scheduler
         self._opened: tuple[Path, str] | None = None
         self._changes = Changes()
         self._next_look = 0.0
@@ -101,7 +102,11 @@ class LiveCorpus:
         """
         return self._start(
             lambda update: ensure_corpus(
-                self._folder, index_dir=self._index, progress=update.tell, warn=update.warn
+                self._folder,
+                index_dir=self._index,
+                scheduler=self._scheduler,
+                progress=update.tell,
+                warn=update.warn,
             )
         )
 
@@ -163,7 +168,8 @@ class LiveCorpus:
         pointed = read_pointer(self._index)
         if is_news and pointed not in (None, self._opened):
             self._opened = pointed
-            self._start(lambda _: open_corpus(self._index))  # another process has built it
+            # Another process has built it.
+            self._start(lambda _: open_corpus(self._index, scheduler=self._scheduler))
 
 
 def _leave_out_of_collections() -> None:

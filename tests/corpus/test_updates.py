@@ -5,12 +5,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+import analysis
 from corpus import Corpus, corpus_from_articles, counting, ensure_corpus, merging, segmentation
 from data_loader import load_articles
 from data_loader.lexicons import LEXICON_FOLDER
@@ -133,6 +135,23 @@ class Updates(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "place"):
             self.place.cleanup()
+
+
+def test_an_article_that_is_gone_is_in_no_count(tmp_path: Path) -> None:
+    folder, index = tmp_path / "語料", tmp_path / "index"
+    folder.mkdir()
+    for day, text in enumerate(("台灣與南海。" * 9, "關稅與芯片。" * 9), start=1):
+        head = f'---\ntitle: 標題\ndate: "2021-03-0{day}"\nsource: 甲報\n---\n\n'
+        (folder / f"{day}.md").write_text(head + text, "utf-8")
+    ensure_corpus(folder, index_dir=index)
+    (folder / "1.md").write_text("", "utf-8")
+    updated, built = (
+        ensure_corpus(folder, index_dir=place) for place in (index, tmp_path / "built")
+    )
+    assert (updated.shards[0].positions < 0).any()
+    for count in (analysis.count_issue_mentions, analysis.count_frequencies):
+        answer, expected = (count(corpus, np.ones(1, np.bool_)) for corpus in (updated, built))
+        pd.testing.assert_frame_equal(answer, expected)
 
 
 TestUpdates = Updates.TestCase
