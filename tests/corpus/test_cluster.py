@@ -24,7 +24,7 @@ from corpus.__main__ import main
 from corpus.build import update_index
 from corpus.cluster import connect
 from corpus.executors import WorkersError
-from corpus.generations import open_generation
+from corpus.generations import find_generation
 from tests.analysis.questions import QUESTIONS
 
 ROOT = Path(__file__).parents[2]
@@ -122,7 +122,8 @@ def alone(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, b
 
 def read_index(index: Path) -> dict[str, bytes]:
     """Return every file of an index by its name, shards by their number instead of their name."""
-    generation = open_generation(index)
+    generation = find_generation(index)
+    assert generation is not None
     places = {"": generation.place}
     places |= {f"shard {n}": index / name for n, name in enumerate(generation.manifest.shards)}
     named = generation.manifest.shards

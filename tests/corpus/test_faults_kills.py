@@ -136,7 +136,7 @@ def test_a_build_that_waited_for_another_does_not_undo_it(
         (generations, "get_note"),
         (opening, "_read_articles"),
         (opening, "_read_shard"),
-        (opening, "load_lexicons"),
+        (generations, "load_lexicons"),
     ],
 )
 def test_a_reader_whose_generation_is_removed_meanwhile_opens_the_next(

@@ -129,7 +129,7 @@ def read_lexicons_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
         monkeypatch.setattr(name, load_once)
 
-    remember("corpus.opening.load_lexicons", _contents)
+    remember("corpus.generations.load_lexicons", _contents)
     remember("corpus.build.load_corpus_lexicons", lambda folder, settings: settings.lexicons)
 
 
