@@ -215,6 +215,7 @@ def _find_usable(order: _Order, warn: Callable[[str], None] | None) -> Generatio
 
 def _is_current(order: _Order, old: Generation, kept: _Kept) -> bool:
     is_same = len(kept.files) == len(order.files) == len(old.table("files"))
+    is_same = is_same and old.manifest.folder == str(order.folder.resolve())
     return is_same and old.manifest.fingerprints == order.fingerprints
 
 
@@ -402,7 +403,7 @@ class _Build:
         manifest = Manifest(
             schema=SCHEMA_VERSION,
             version=_digest([*sorted(self._order.fingerprints.items()), *_identify(files)]),
-            folder=str(self._order.folder),
+            folder=str(self._order.folder.resolve()),
             name=self._order.settings.name,
             fingerprints=self._order.fingerprints,
             shards=[shard.place.name for shard in shards],

@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 
@@ -119,7 +120,7 @@ def read_lexicons_once(monkeypatch: pytest.MonkeyPatch) -> None:
     known: dict[object, Lexicons] = {}
 
     def remember(name: str, key: Callable[..., object]) -> None:
-        load = __import__(name.rpartition(".")[0], fromlist=["_"]).__dict__[name.rpartition(".")[2]]
+        load = resolve_name(name)
 
         def load_once(*arguments: object) -> Lexicons:
             at = name, key(*arguments)
@@ -130,7 +131,10 @@ def read_lexicons_once(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(name, load_once)
 
     remember("corpus.opening.load_lexicons", _contents)
-    remember("corpus.build.load_corpus_lexicons", lambda folder, settings: settings.lexicons)
+    remember(
+        "corpus.build.load_corpus_lexicons",
+        lambda folder, settings: settings.lexicons and _contents(folder / settings.lexicons),
+    )
 
 
 def _contents(folder: Path) -> tuple[tuple[str, bytes], ...]:
