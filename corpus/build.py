@@ -231,6 +231,7 @@ def _is_current(order: _Order, old: Generation, kept: _Kept) -> bool:
     """Say whether nothing is left to do; new times of old contents are to be written down."""
     files = old.table("files")
     is_same = len(kept.files) == len(order.files) == len(files)
+    is_same = is_same and old.manifest.folder == str(order.folder.resolve())
     is_told = is_same and not compare_files(order.files, files)
     return is_told and old.manifest.fingerprints == order.fingerprints
 
@@ -428,7 +429,7 @@ class _Build:
         manifest = Manifest(
             schema=SCHEMA_VERSION,
             version=_digest([*sorted(self._order.fingerprints.items()), *_identify(files)]),
-            folder=str(self._order.folder),
+            folder=str(self._order.folder.resolve()),
             name=self._order.settings.name,
             fingerprints=self._order.fingerprints,
             shards=[shard.place.name for shard in shards],

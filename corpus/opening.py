@@ -83,7 +83,7 @@ def _open_last(folder: str | os.PathLike[str], index: Path) -> Corpus | None:
         last = open_corpus(index)
     except IndexMissingError:
         return None
-    return last if Path(last.folder).resolve() == Path(folder).resolve() else None
+    return last if last.folder == str(Path(folder).resolve()) else None
 
 
 def open_corpus(index_dir: str | os.PathLike[str], *, scheduler: str = "") -> Corpus:
