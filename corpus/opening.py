@@ -13,6 +13,7 @@ from scipy import sparse
 from corpus.asking import Asked
 from corpus.build import update_index
 from corpus.drafts import ARTICLE_SCHEMA
+from corpus.executors import WorkersError
 from corpus.generations import Generation, read_generation
 from corpus.model import Corpus, Shard
 from corpus.segmentation import Engine
@@ -51,7 +52,8 @@ def ensure_corpus(
     Raises:
         CorpusFolderError: the folder is missing, is no folder or cannot be read, or its
             ``corpus.toml`` or its own lexicons are wrong.
-        IndexWriteError: the index cannot be written, or not be read once it has been.
+        IndexWriteError: the index cannot be written, or not be read once it has been. Where there
+            is one already and ``warn`` can tell so, the corpus is opened as it was last indexed.
     """
     index = Path(index_dir) if index_dir is not None else default_index_dir(folder)
     update = partial(
@@ -64,7 +66,7 @@ def ensure_corpus(
     )
     try:
         return open_corpus(update(folder, index_dir=index), scheduler=scheduler)
-    except IndexWriteError as error:
+    except (IndexWriteError, WorkersError) as error:
         last = _open_last(folder, index) if warn is not None else None
         if warn is None or last is None:
             raise

@@ -1,6 +1,7 @@
 """A bit turns, a file ends early, a block is lost: it is told, and the index is built again."""
 
 import random
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -23,6 +24,7 @@ from corpus import (
 from corpus.build import update_index
 from corpus.generations import find_generation
 from corpus.store import DamagedIndexError
+from data_loader.lexicons import LEXICON_FOLDER
 from data_loader.loading import FileResult, read_file
 from data_loader.settings import CorpusSettings
 from tests.corpus.test_updates import assert_same
@@ -241,13 +243,15 @@ def test_an_index_of_another_schema_is_told_and_built_again(
 def test_an_index_of_other_lexicons_is_told_and_built_again(states: TwoStates) -> None:
     own = states.folder / "own"
     own.mkdir()
-    (own / "user_terms.txt").write_text("高層第\n", "utf-8")
+    issues = (LEXICON_FOLDER / "issues.toml").read_text("utf-8")
+    (own / "issues.toml").write_text(issues, "utf-8")
     (states.folder / "corpus.toml").write_text('lexicons = "own"\n', "utf-8")
     update_index(states.folder, index_dir=states.index, workers=1)
-    (own / "user_terms.txt").write_text("沒有發表\n", "utf-8")
+    terms = 'terms = ["沒有發表", '
+    (own / "issues.toml").write_text(re.sub(r"terms = \[\s*", terms, issues, count=1), "utf-8")
     [told] = built_again(states)
-    assert "the lexicons, the segmenter or a package that counts have changed" in told
-    assert open_corpus(states.index).type_id("没有发表") is not None
+    assert "the issues or the names have changed" in told
+    assert "沒有發表" in open_corpus(states.index).lexicons.issues[0].terms
 
 
 def test_another_segmenter_is_told_and_builds_again(states: TwoStates) -> None:

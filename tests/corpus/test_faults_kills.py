@@ -14,8 +14,8 @@ from filelock import FileLock
 
 from corpus import build, generations, open_corpus, opening
 from corpus.build import update_index
+from corpus.executors import WorkersError
 from corpus.generations import find_generation
-from corpus.store import IndexWriteError
 from tests.corpus.test_updates import assert_same
 from tests.corpus.two_states import TwoStates, in_child, start_child, write_article
 
@@ -85,7 +85,7 @@ def test_a_worker_that_the_system_ends_is_told_in_words(states: TwoStates) -> No
     def build_and_lose_a_worker() -> None:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("corpus.drafts.read_file", lambda *_: os.kill(os.getpid(), 9))
-            with pytest.raises(IndexWriteError, match=r"ended a process.*--workers 1"):
+            with pytest.raises(WorkersError, match=r"ended a process.*--workers 1"):
                 update_index(states.folder, index_dir=states.index, workers=2)
 
     assert in_child(build_and_lose_a_worker) == 0
