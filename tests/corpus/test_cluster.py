@@ -5,13 +5,10 @@ import multiprocessing
 import os
 import shutil
 import signal
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,8 +23,8 @@ from corpus.cluster import connect
 from corpus.executors import WorkersError
 from corpus.generations import find_generation
 from tests.analysis.questions import QUESTIONS
+from tests.cluster import Cluster, start_cluster
 
-ROOT = Path(__file__).parents[2]
 WORDS = (
     "關稅",
     "晶片",
@@ -47,49 +44,11 @@ PAGE = """<!DOCTYPE html><html><head><title>兩國代表同意下月再談</titl
 <body><article><h1>兩國代表同意下月再談</h1><p>{body}</p></article></body></html>"""
 
 
-class Cluster(NamedTuple):
-    """A running scheduler: its address, the file that tells it, and who runs beside it."""
-
-    address: str
-    file: Path
-    processes: list[subprocess.Popen[bytes]]
-
-    def add_worker(self, *options: str) -> subprocess.Popen[bytes]:
-        """Start a worker with one thread, and wait until the scheduler knows it."""
-        command = ["worker", "--nthreads", "1", "--local-directory", str(self.file.parent)]
-        process = start(*command, "--scheduler-file", str(self.file), *options)
-        self.processes.append(process)
-        with Client(self.address, set_as_default=False) as client:
-            client.wait_for_workers(len(self.processes) - 1, timeout=30)
-        return process
-
-
-def start(kind: str, *options: str) -> subprocess.Popen[bytes]:
-    module = f"distributed.cli.dask_{kind}"
-    command = [sys.executable, "-m", module, "--no-dashboard", "--host", "127.0.0.1", *options]
-    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
-
-
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A scheduler and two workers, one of them under Dask's nanny."""
-    file = tmp_path_factory.mktemp("dask") / "scheduler.json"
-    processes = [start("scheduler", "--port", "0", "--scheduler-file", str(file))]
-    while not (file.exists() and file.stat().st_size):
-        assert processes[0].poll() is None
-        time.sleep(0.05)
-    found = Cluster(json.loads(file.read_text("utf-8"))["address"], file, processes)
-    try:
-        found.add_worker("--no-nanny")
-        found.add_worker()
-        yield found
-    finally:
-        for process in processes[1:]:
-            process.terminate()
-        for process in processes[1:]:
-            process.wait(timeout=30)
-        processes[0].kill()
-        processes[0].wait()
+    with start_cluster(tmp_path_factory.mktemp("dask"), ["--no-nanny"], ["--nanny"]) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -179,7 +138,7 @@ def test_a_worker_that_dies_changes_nothing(
         folder, index_dir=tmp_path, scheduler=cluster.address, progress=kill_in_the_middle
     )
     assert victim.wait(timeout=10) == -signal.SIGKILL
-    cluster.processes.remove(victim)
+    cluster.workers.remove(victim)
     assert len(told) > 3
     assert differing(alone, read_index(index)) == set()
 
