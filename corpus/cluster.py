@@ -6,6 +6,7 @@ the paths that this machine uses, and have the same versions of all that the tab
 
 import multiprocessing
 import os
+import pickle
 import platform
 import threading
 from collections.abc import Callable
@@ -68,8 +69,9 @@ class ClusterExecutor(TaskExecutor):
         self._executor = self._client.get_executor(retries=_RETRIES, pure=False)
 
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
-        """Give the call to the scheduler."""
-        future: Future[T] = self._executor.submit(_run_alone, function, *args, **kwargs)
+        """Give the call to the scheduler, as bytes: Dask would look into every list and string."""
+        call = pickle.dumps((function, args, kwargs))
+        future: Future[T] = self._executor.submit(_run_alone, call)
         return future
 
     def mend(self, error: BaseException) -> None:
@@ -163,7 +165,7 @@ def _digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
 
 
-def _run_alone(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+def _run_alone(call: bytes) -> object:
     """Run a task on a worker, one at a time: open archives are shared by a process's threads.
 
     Dask's nanny makes workers daemonic. As such they could have no process for files on which a
@@ -172,5 +174,6 @@ def _run_alone(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -
     process = multiprocessing.current_process()
     if process.daemon:
         process.daemon = False
+    function, args, kwargs = pickle.loads(call)
     with _one_task:
         return function(*args, **kwargs)

@@ -140,7 +140,7 @@ def _spell(
             tasks.append((shard.place, ids, witnesses.row[ids], some))
     look = partial(_spell_in_shard, as_written=name == "traditional")
     for (_, ids, _, _), spelled in zip(tasks, run_tasks(executor, look, tasks), strict=True):
-        for type_id, form in zip(ids.tolist(), spelled, strict=True):
+        for type_id, form in zip(ids.tolist(), spelled.to_pylist(), strict=True):
             forms[type_id] = form
     for type_id in np.flatnonzero(witnesses.shard == _NOWHERE).tolist():
         forms[type_id] = keys[type_id] if name == "type" else ""
@@ -149,12 +149,15 @@ def _spell(
 
 def _spell_in_shard(
     task: tuple[Path, NDArray[np.intp], Numbers, list[str]], *, as_written: bool
-) -> list[str]:
-    """Return how the articles at some rows, in ascending order, write a type each."""
+) -> pa.Array:
+    """Return how the articles at some rows, in ascending order, write a type each.
+
+    An array travels from a worker as one piece, a list as one piece a string.
+    """
     place, ids, rows, keys = task
     forms = _respell(place, ids, rows, keys)
     if not as_written:
-        return forms
+        return pa.array(forms, pa.string())
     texts = get_table(place, "texts")
     at, folded, written = _NOWHERE, "", ""
     for index, (row, form) in enumerate(zip(rows.tolist(), forms, strict=True)):
@@ -162,7 +165,7 @@ def _spell_in_shard(
             at, folded, written = row, texts["folded"][row].as_py(), texts["text"][row].as_py()
         start = folded.find(fold_case(form))
         forms[index] = written[start : start + len(form)]
-    return forms
+    return pa.array(forms, pa.string())
 
 
 def _respell(place: Path, ids: NDArray[np.intp], rows: Numbers, keys: list[str]) -> list[str]:
