@@ -1,5 +1,6 @@
 """A corpus that stays open: watched, and brought up to date while its readers read on."""
 
+import ctypes
 import gc
 import logging
 import math
@@ -8,6 +9,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
+
+import pyarrow as pa
 
 from corpus.changes import Changes, count_changes
 from corpus.model import Corpus
@@ -133,6 +136,7 @@ class LiveCorpus:
         else:
             self._put_in_force(corpus, update)
         finally:
+            _give_back_memory()
             with self._lock:
                 self._next_look = time.monotonic() + PAUSE
             update.end()
@@ -146,6 +150,7 @@ class LiveCorpus:
             self.corpus = corpus
         self._opened = read_pointer(self._index)
         self._changes = Changes()
+        del old
         _leave_out_of_collections()
 
     def _look(self, before: Update) -> None:
@@ -175,3 +180,10 @@ def _leave_out_of_collections() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+
+
+def _give_back_memory() -> None:
+    """Give back to the system what a build has used: left to itself, glibc keeps most of it."""
+    pa.default_memory_pool().release_unused()
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)
