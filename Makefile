@@ -13,6 +13,8 @@ CORPUS ?= seeds
 PORT ?= 8501
 RUNS ?= 3
 export CORPUS PYTHON PORT RUNS
+# Some machines forbid it, and then every process would compile all packages again: two seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Found when a recipe runs, not before: the first `make` may have to install it.
 UV = $(shell uv --version >/dev/null 2>&1 && echo uv || echo .venv/bin/uv)

@@ -4,6 +4,7 @@ These are co-occurrences: words within a window around the node. A collocation i
 is the special case of adjacent words (``window=1``).
 """
 
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from analysis.features import count_types
 from analysis.ranking import rank_types
 from analysis.statistics import log_dice
-from corpus import Corpus, Selection, Shard, expand_term, find_terms
+from corpus import Corpus, Selection, Shard, expand_term, find_terms, sum_shards
 
 Ints = NDArray[np.int64]
 
@@ -62,12 +63,15 @@ def count_cooccurrences(
     word = _trim(query)
     groups = [expand_term(corpus.lexicons, word)] if word else []
     hits = find_terms(corpus, selection, groups)
-    sums = np.zeros((2, len(corpus.vocabulary)), np.int64)
     shard_of, row_of = (places[hits["position"]] for places in corpus.places)
-    for number, shard in enumerate(corpus.shards):
-        is_here = shard_of == number
-        sums += _count_in_shard(shard, row_of[is_here], hits[is_here], window, corpus.is_counted)
-    together, documents = sums
+    is_here = [shard_of == number for number in range(len(corpus.shards))]
+    together, documents = sum_shards(
+        corpus,
+        partial(_count_in_shard, window=window, is_counted=corpus.is_counted),
+        (row_of[here] for here in is_here),
+        (hits[here] for here in is_here),
+        start=np.zeros((2, len(corpus.vocabulary)), np.int64),
+    )
     ids = np.flatnonzero(together)
     frequency = count_types(corpus, selection).frequency[ids]
     figures = pd.DataFrame(
@@ -89,7 +93,7 @@ def _trim(query: str) -> str:
 
 
 def _count_in_shard(
-    shard: Shard, rows: Ints, hits: pd.DataFrame, window: int, is_counted: NDArray[np.bool_]
+    shard: Shard, rows: Ints, hits: pd.DataFrame, *, window: int, is_counted: NDArray[np.bool_]
 ) -> Ints:
     """Return how often, and in how many articles, each type stands near a hit, as two rows."""
     near = _find_neighbours(shard, rows, *_find_nodes(shard, rows, hits), window)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from corpus import Corpus, Selection, Shard
+from corpus import Corpus, Selection, Shard, sum_shards
 
 Ints = NDArray[np.int64]
 
@@ -56,21 +56,21 @@ def _count_all(corpus: Corpus) -> TypeCounts:
 @lru_cache(maxsize=4)
 def _count(corpus: Corpus, selected: bytes) -> TypeCounts:
     selection = np.frombuffer(selected, np.bool_)
-    sums = np.zeros((2, len(corpus.vocabulary)), np.int64)
-    for shard in corpus.shards:
-        _add_shard(sums, shard, shard.pick(selection))
+    nothing = np.zeros((2, len(corpus.vocabulary)), np.int64)
+    chosen = (shard.pick(selection) for shard in corpus.shards)
+    sums = sum_shards(corpus, _count_in_shard, chosen, start=nothing)
     sums.setflags(write=False)
     return TypeCounts(sums[0], sums[1], int(corpus.n_tokens[selection].sum()))
 
 
-def _add_shard(sums: Ints, shard: Shard, selected: Selection) -> None:
-    """Add frequency and document frequency of every type in the selected articles of a shard."""
+def _count_in_shard(shard: Shard, selected: Selection) -> Ints:
+    """Return frequency and document frequency of every type in the selected articles of a shard."""
     rows = np.flatnonzero(selected)
     if not len(rows):
-        return
+        return np.zeros((2, 1), np.int64)  # to be added to any number of types
     matrix, wanted = shard.matrix, selected.astype(shard.matrix.dtype)
     if len(rows) <= _FEW * len(shard):
         matrix, wanted = matrix[rows], np.ones(len(rows), matrix.dtype)
     entries = (np.ones_like(matrix.data), matrix.indices, matrix.indptr)
-    sums[0] += wanted @ matrix
-    sums[1] += wanted @ sparse.csr_array(entries, shape=matrix.shape)
+    incidence = sparse.csr_array(entries, shape=matrix.shape)
+    return np.stack([wanted @ matrix, wanted @ incidence])

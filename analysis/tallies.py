@@ -5,13 +5,14 @@ Tallies of different shards are added.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.cells import Cells
-from corpus import Corpus, Selection, Shard
+from corpus import Corpus, Selection, Shard, map_shards, sum_shards
 
 Ints = NDArray[np.int64]
 
@@ -75,13 +76,23 @@ def tally_mentions(
     lookup = np.array([thing for terms in of_group for thing in terms], dtype=np.int64)
     counted = np.array([len(terms) > 0 for terms in of_group], dtype=bool)
     shape = (n_things, len(cells))
+    tally = partial(_tally_shard, lookup=lookup, firsts=firsts, counted=counted, shape=shape)
+    numbers = (shard.pick(cells.numbers, masked=-1) for shard in corpus.shards)
+    return sum_shards(corpus, tally, numbers, start=np.zeros((2, *shape), np.int64))
 
-    def tally(shard: Shard) -> Ints:
-        mentions = shard.mentions[counted[shard.mentions["group"]]]
-        numbers = lookup[firsts[mentions["group"]] + mentions["term"]]
-        return tally_by_cell(mentions["row"], numbers, shard.pick(cells.numbers), shape=shape)
 
-    return sum(map(tally, corpus.shards), start=np.zeros((2, *shape), np.int64))
+def _tally_shard(
+    shard: Shard,
+    cells: Ints,
+    *,
+    lookup: Ints,
+    firsts: Ints,
+    counted: NDArray[np.bool_],
+    shape: tuple[int, int],
+) -> Ints:
+    mentions = shard.mentions[counted[shard.mentions["group"]]]
+    numbers = lookup[firsts[mentions["group"]] + mentions["term"]]
+    return tally_by_cell(mentions["row"], numbers, cells, shape=shape)
 
 
 def find_mentions(corpus: Corpus, selection: Selection, group: int) -> pd.DataFrame:
@@ -91,13 +102,14 @@ def find_mentions(corpus: Corpus, selection: Selection, group: int) -> pd.DataFr
         ``position`` (article), ``term`` (index into the group's terms), ``start`` and ``stop``
         (offsets in the article's text, stop exclusive); by article, then place.
     """
-    found = [_mentions_of(shard, shard.pick(selection), group) for shard in corpus.shards]
+    selected = (shard.pick(selection) for shard in corpus.shards)
+    found = map_shards(corpus, partial(_mentions_of, group=group), selected)
     rows = np.concatenate([np.zeros((0, 4), np.int64), *found])
     table = pd.DataFrame(rows, columns=["position", "term", "start", "stop"])
     return table.sort_values(["position", "start"], ignore_index=True)
 
 
-def _mentions_of(shard: Shard, selected: Selection, group: int) -> Ints:
+def _mentions_of(shard: Shard, selected: Selection, *, group: int) -> Ints:
     mentions = shard.mentions[shard.mentions["group"] == group]
     mentions = mentions[selected[mentions["row"]]]
     columns = [mentions[name].astype(np.int64) for name in ("row", "term", "start", "stop")]

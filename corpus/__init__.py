@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from corpus.asking import map_shards, sum_shards
     from corpus.assembly import corpus_from_articles
     from corpus.live import LiveCorpus, Update
     from corpus.matching import TermGroup, expand_term
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from corpus.store import (
         ChoicesFileError,
         IndexMissingError,
+        IndexWriteError,
         default_index_dir,
         read_choices,
         write_choices,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from data_loader.scripts import fold_text
 
 _HOMES: Final = {
+    "corpus.asking": ("map_shards", "sum_shards"),
     "corpus.assembly": ("corpus_from_articles",),
     "corpus.live": ("LiveCorpus", "Update"),
     "corpus.opening": ("ensure_corpus", "open_corpus"),
@@ -39,6 +42,7 @@ _HOMES: Final = {
     "corpus.store": (
         "ChoicesFileError",
         "IndexMissingError",
+        "IndexWriteError",
         "default_index_dir",
         "read_choices",
         "write_choices",
@@ -55,6 +59,7 @@ __all__ = [
     "Corpus",
     "FurnitureChoices",
     "IndexMissingError",
+    "IndexWriteError",
     "LiveCorpus",
     "Selection",
     "Shard",
@@ -69,10 +74,12 @@ __all__ = [
     "fold_text",
     "line_name",
     "list_topics",
+    "map_shards",
     "open_corpus",
     "read_choices",
     "segment_text",
     "select_articles",
+    "sum_shards",
     "write_choices",
 ]
 

@@ -1,39 +1,41 @@
 """``python -m corpus build FOLDER``: build the index of a folder from the command line."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.build import update_index
-from corpus.generations import Generation, open_generation
+from corpus.generations import Generation, read_generation
 from data_loader.folder import CorpusFolderError, explain_empty
 
 NO_CORPUS_EXIT_CODE = 2
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; return its exit code: 0, or 2 where the folder gives no corpus."""
+    """Run the command; return its exit code: 0, or 2 where there is no corpus or index."""
     options = _parser().parse_args(arguments)
     try:
         index = update_index(
             options.folder,
             index_dir=options.index,
             workers=options.workers,
+            scheduler=options.scheduler,
             engine=options.segmenter,
             progress=_show_progress if sys.stderr.isatty() else None,
             warn=lambda told: print(told, file=sys.stderr),
         )
-    except CorpusFolderError as error:
+    except CorpusFolderError as error:  # of the folder, or of the place of its index
         print(error, file=sys.stderr)
         return NO_CORPUS_EXIT_CODE
-    generation = open_generation(index)
-    if not len(generation.table("members")):
-        report = generation.table("files").to_pandas()
-        print(explain_empty(options.folder, report), file=sys.stderr)
+    files, members, n_types = read_generation(index, _read_tables)
+    if not len(members):
+        print(explain_empty(options.folder, files.to_pandas()), file=sys.stderr)
         return NO_CORPUS_EXIT_CODE
-    print(_summary(generation))
+    print(_sum_up(files, members, n_types))
     return 0
 
 
@@ -44,6 +46,12 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("folder", help="the folder of articles; it is only read")
     build.add_argument("--index", type=Path, help="where the index goes (default: the user cache)")
     build.add_argument("--workers", type=int, help="processes (default: by the number of files)")
+    build.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        default=os.environ.get("WENMAI_SCHEDULER", ""),
+        help="Dask scheduler whose workers build (default: WENMAI_SCHEDULER, or this machine)",
+    )
     build.add_argument("--segmenter", choices=["rjieba", "jieba"], default="rjieba")
     return parser
 
@@ -53,8 +61,11 @@ def _show_progress(done: int, total: int) -> None:
     print(f"\rread {done:,} of {total:,} files", end=end, file=sys.stderr, flush=True)
 
 
-def _summary(generation: Generation) -> str:
-    files, members = generation.table("files"), generation.table("members")
+def _read_tables(generation: Generation) -> tuple[pa.Table, pa.Table, int]:
+    return (*map(generation.table, ("files", "members")), len(generation.table("vocabulary")))
+
+
+def _sum_up(files: pa.Table, members: pa.Table, n_types: int) -> str:
     n_files = {
         status: pc.sum(pc.equal(files["status"], status)).as_py() or 0
         for status in ("loaded", "repaired", "left_out")
@@ -64,7 +75,7 @@ def _summary(generation: Generation) -> str:
         f"{len(files):,} files seen: {n_files['loaded']:,} loaded, "
         f"{n_files['repaired']:,} repaired, {n_files['left_out']:,} left out\n"
         f"{len(members):,} articles, {copies:,} of them copies; "
-        f"{len(generation.table('vocabulary')):,} types"
+        f"{n_types:,} types"
     )
 
 

@@ -5,6 +5,7 @@ then, with the hashes of their lines beside them.
 """
 
 import os
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,34 +54,34 @@ _DRAFT_SCHEMA: Final = pa.schema([*ARTICLE_SCHEMA, pa.field("text", pa.large_str
 class Draft:
     """A run of files, read: the table of its articles, and the files' rows of the report."""
 
-    place: Path
     name: str
     n_articles: int
     report: Sequence[Mapping[str, Any]]
 
 
 def write_draft(
-    task: tuple[int, Sequence[str]],
+    paths: Sequence[str],
     *,
     folder: str | os.PathLike[str],
     settings: CorpusSettings,
     place: Path,
 ) -> Draft:
-    """Read the files of a task and leave their articles in ``place``.
+    """Read some files and leave their articles in ``place``.
+
+    The name is drawn: where a worker is thought dead and is not, two write the same articles.
 
     Args:
-        task: the number of the draft, and paths of files below ``folder``.
+        paths: paths of files below ``folder``.
         folder: the corpus folder.
         settings: what its ``corpus.toml`` says.
         place: where drafts go.
     """
-    number, paths = task
     results = [read_file(folder, path, settings) for path in paths]
     rows = [row for result in results for row in result.rows]
-    name = f"draft-{number:05d}"
+    name = f"draft-{secrets.token_hex(8)}"
     put_table(place, name, tabulate_articles(rows))
     report = [{**result.report, "content": result.content} for result in results]
-    return Draft(place, name, len(rows), report)
+    return Draft(name, len(rows), report)
 
 
 def tabulate_articles(rows: Sequence[Mapping[str, Any]]) -> pa.Table:

@@ -10,21 +10,24 @@
                lexicons/         a copy of those it was counted with
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pyarrow as pa
 
 from corpus.store import (
+    POINTER,
     DamagedIndexError,
     IndexMissingError,
     check_folder,
-    copy_files,
     get_note,
     get_table,
+    hash_file,
     new_folder,
+    put_contents,
     put_in_force,
     put_note,
     put_table,
@@ -32,6 +35,9 @@ from corpus.store import (
     remove_others,
     seal_folder,
 )
+from data_loader.lexicons import Lexicons, load_lexicons
+
+T = TypeVar("T")
 
 SCHEMA_VERSION: Final = 3
 FILE_SCHEMA: Final = pa.schema(
@@ -85,6 +91,10 @@ class Generation:
         """Return one of its tables."""
         return get_table(self.place, name)
 
+    def lexicons(self) -> Lexicons:
+        """Return the lexicons that it was counted with."""
+        return load_lexicons(self.place / "lexicons")
+
     def note(self, name: str) -> dict[str, Any]:
         """Return one of its notes."""
         return get_note(self.place, name)
@@ -122,12 +132,30 @@ def list_known_files(index_dir: Path) -> pa.Table:
         return _NO_FILES
 
 
-def open_generation(index_dir: Path) -> Generation:
-    """Return the generation in force.
+def read_generation(index_dir: Path, read: Callable[[Generation], T]) -> T:
+    """Return what a function reads from the generation in force.
+
+    Another build may put its own in force meanwhile and remove this one, whole or in part, before
+    all is mapped; then what was read counts for nothing, and is read from the new one.
 
     Raises:
         IndexMissingError: there is none that can be used; the message says what to do.
     """
+    while True:
+        pointer = hash_file(index_dir / POINTER)
+        try:
+            told = read(_find_or_explain(index_dir))
+        except (OSError, ValueError) as error:
+            if hash_file(index_dir / POINTER) != pointer:
+                continue
+            if isinstance(error, IndexMissingError) or not isinstance(error, OSError):
+                raise
+            raise IndexMissingError(f"{index_dir} cannot be read ({error})") from error
+        if hash_file(index_dir / POINTER) == pointer:
+            return told
+
+
+def _find_or_explain(index_dir: Path) -> Generation:
     build_one = "build one with `python -m corpus build FOLDER`."
     try:
         generation = find_generation(index_dir)
@@ -138,15 +166,35 @@ def open_generation(index_dir: Path) -> Generation:
     return generation
 
 
+@contextmanager
+def keep_tidy(index_dir: Path) -> Iterator[None]:
+    """Remove what the generation in force does not need, before a build and however it ends."""
+    _tidy(index_dir)
+    try:
+        yield
+    finally:
+        _tidy(index_dir)
+
+
+def _tidy(index_dir: Path) -> None:
+    wanted: set[str] = set()
+    try:
+        if pointed := read_pointer(index_dir):
+            wanted = {pointed[0].name, *get_note(pointed[0], "manifest")["shards"]}
+    except (OSError, ValueError, TypeError, KeyError):
+        pass  # it is damaged past use
+    remove_others(index_dir, wanted)
+
+
 def write_generation(
     index_dir: Path,
     manifest: Manifest,
     *,
     tables: Mapping[str, pa.Table],
     furniture: Mapping[str, Any],
-    lexicons: Mapping[str, Path],
+    lexicons: Mapping[str, bytes],
 ) -> None:
-    """Write a generation, put it in force, and remove what it does not need.
+    """Write a generation and put it in force.
 
     Args:
         index_dir: the index, with the shards that the manifest names.
@@ -159,7 +207,6 @@ def write_generation(
     for name, table in tables.items():
         put_table(place, name, table)
     put_note(place, "furniture", furniture)
-    copy_files(lexicons, place / "lexicons")
+    put_contents(place / "lexicons", lexicons)
     put_note(place, "manifest", asdict(manifest))
     put_in_force(index_dir, place, seal_folder(place))
-    remove_others(index_dir, {place.name, *manifest.shards})

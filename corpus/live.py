@@ -32,7 +32,7 @@ class Update:
     Attributes:
         done: files read and counted so far.
         total: files to be read and counted; 0 until that is known.
-        warning: why the index had to be built from nothing, in words; else empty.
+        warning: why the index had to be built from nothing or could not be written; else empty.
         error: what went wrong; None while nothing has.
         new_articles: articles that the corpus did not have before; 0 when it is first opened.
         ended: when it was over, on the clock of ``time.monotonic``; infinite until then.
@@ -69,8 +69,8 @@ class Update:
         self.done, self.total, self._told = done, total, time.monotonic()
 
     def warn(self, told: str) -> None:
-        """Note why the index has to be built from nothing."""
-        self.warning = told
+        """Note in words what there is to tell of the index."""
+        self.warning = f"{self.warning} {told}".strip()
 
     def end(self) -> None:
         """Note that it is over."""
@@ -86,11 +86,12 @@ class LiveCorpus:
         update: the last update, running or over; None before the first.
     """
 
-    def __init__(self, folder: str, index_dir: Path) -> None:
+    def __init__(self, folder: str, index_dir: Path, *, scheduler: str = "") -> None:
         self.corpus: Corpus | None = None
         self.update: Update | None = None
         self._folder = folder
         self._index = index_dir
+        self._scheduler = scheduler
         self._opened: tuple[Path, str] | None = None
         self._changes = Changes()
         self._next_look = 0.0
@@ -104,7 +105,11 @@ class LiveCorpus:
         """
         return self._start(
             lambda update: ensure_corpus(
-                self._folder, index_dir=self._index, progress=update.tell, warn=update.warn
+                self._folder,
+                index_dir=self._index,
+                scheduler=self._scheduler,
+                progress=update.tell,
+                warn=update.warn,
             )
         )
 
@@ -168,7 +173,8 @@ class LiveCorpus:
         pointed = read_pointer(self._index)
         if is_news and pointed not in (None, self._opened):
             self._opened = pointed
-            self._start(lambda _: open_corpus(self._index))  # another process has built it
+            # Another process has built it.
+            self._start(lambda _: open_corpus(self._index, scheduler=self._scheduler))
 
 
 def _leave_out_of_collections() -> None:

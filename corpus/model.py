@@ -16,6 +16,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from scipy import sparse
 
+from corpus.asking import Asked
 from corpus.codes import Codes, Topics, encode, encode_topics
 from corpus.running_text import RunningText
 from corpus.segmentation import type_key
@@ -72,10 +73,10 @@ class Shard:
         """The folded texts as one run of bytes."""
         return RunningText(self.folded_texts)
 
-    def pick(self, values: NDArray[T]) -> NDArray[T]:
-        """Return the value of each row, of values one an article; masked rows have none: 0."""
+    def pick(self, values: NDArray[T], *, masked: int = 0) -> NDArray[T]:
+        """Return the value of each row, of values one an article; masked rows have none."""
         picked: NDArray[T] = values[self.positions]
-        picked[self.positions == MASKED] = 0
+        picked[self.positions == MASKED] = masked
         return picked
 
 
@@ -94,6 +95,7 @@ class Corpus:
         version: changes whenever anything above does.
         folder: the folder that was read.
         name: what its ``corpus.toml`` calls the corpus; empty when it does not.
+        asked: who counts in the shards, where this process does not itself.
     """
 
     articles: pd.DataFrame
@@ -104,6 +106,7 @@ class Corpus:
     version: str
     folder: str
     name: str = ""
+    asked: Asked | None = None
 
     def __len__(self) -> int:
         return len(self.articles)

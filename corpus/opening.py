@@ -2,22 +2,30 @@
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from numpy.typing import NDArray
 from scipy import sparse
 
+from corpus.asking import Asked
 from corpus.build import update_index
 from corpus.drafts import ARTICLE_SCHEMA
-from corpus.generations import Generation, open_generation
+from corpus.generations import Generation, read_generation
 from corpus.model import Corpus, Shard
 from corpus.segmentation import Engine
-from corpus.store import get_array, get_parquet, get_table
-from corpus.whole import Member, find_positions
-from data_loader.lexicons import load_lexicons
+from corpus.store import (
+    IndexMissingError,
+    IndexWriteError,
+    default_index_dir,
+    get_array,
+    get_note,
+    get_parquet,
+    get_table,
+)
+from corpus.whole import find_positions_in
 from data_loader.loading import Progress
 from data_loader.outlet_forms import describe_merged
 from data_loader.schema import ARTICLE_DTYPES, REPORT_DTYPES
@@ -30,69 +38,105 @@ def ensure_corpus(
     *,
     index_dir: str | os.PathLike[str] | None = None,
     workers: int | None = None,
+    scheduler: str = "",
     engine: Engine = "rjieba",
     progress: Progress | None = None,
     warn: Callable[[str], None] | None = None,
 ) -> Corpus:
     """Return the corpus of a folder, its index brought up to date first (``update_index``).
 
+    Where ``warn`` is given and the index cannot be written, the corpus is returned as it was last
+    indexed, and ``warn`` is told so in words.
+
     Raises:
         CorpusFolderError: the folder is missing, is no folder or cannot be read, or its
             ``corpus.toml`` or its own lexicons are wrong.
+        IndexWriteError: the index cannot be written, or not be read once it has been.
     """
-    return open_corpus(
-        update_index(
-            folder,
-            index_dir=index_dir,
-            workers=workers,
-            engine=engine,
-            progress=progress,
-            warn=warn,
-        )
+    index = Path(index_dir) if index_dir is not None else default_index_dir(folder)
+    update = partial(
+        update_index,
+        workers=workers,
+        scheduler=scheduler,
+        engine=engine,
+        progress=progress,
+        warn=warn,
     )
+    try:
+        return open_corpus(update(folder, index_dir=index), scheduler=scheduler)
+    except IndexWriteError as error:
+        last = _open_last(folder, index) if warn is not None else None
+        if warn is None or last is None:
+            raise
+        warn(f"{error} Until then the corpus is shown as it was last indexed.")
+        return last
+    except IndexMissingError as error:
+        raise IndexWriteError(
+            f"What was written into {index} cannot be read ({error}). Check the disk, or choose "
+            "another place: --index for the command, WENMAI_INDEX for the dashboard."
+        ) from error
 
 
-def open_corpus(index_dir: str | os.PathLike[str]) -> Corpus:
+def _open_last(folder: str | os.PathLike[str], index: Path) -> Corpus | None:
+    """Return the corpus as it was last indexed, or None where there is none of this folder."""
+    try:
+        last = open_corpus(index)
+    except IndexMissingError:
+        return None
+    return last if last.folder == str(Path(folder).resolve()) else None
+
+
+def open_corpus(index_dir: str | os.PathLike[str], *, scheduler: str = "") -> Corpus:
     """Open the generation in force; every file of it is held to its checksum first.
+
+    Args:
+        index_dir: the index.
+        scheduler: address of a Dask scheduler, whose workers then count in the shards.
 
     Raises:
         IndexMissingError: there is no index in ``index_dir`` that can be used.
     """
-    root = Path(index_dir)
-    return _open(root, open_generation(root))
+    return read_generation(Path(index_dir).absolute(), partial(_open, scheduler))
 
 
-def _open(root: Path, generation: Generation) -> Corpus:
+def open_shard(place: Path, number: int) -> Shard:
+    """Return one shard of the generation at ``place``, by its number there."""
+    name = get_note(place, "manifest")["shards"][number]
+    return _read_shard(
+        place.parent / name,
+        number,
+        get_table(place, "members"),
+        n_types=len(get_table(place, "vocabulary")),
+    )
+
+
+def _open(scheduler: str, generation: Generation) -> Corpus:
     manifest = generation.manifest
     members = generation.table("members")
-    n_rows = [len(get_array(root / name, "n_tokens")) for name in manifest.shards]
-    shards = [
-        Member(root / name, np.ones(n, np.bool_))
-        for name, n in zip(manifest.shards, n_rows, strict=True)
-    ]
-    positions = find_positions(members, shards)
+    places = [generation.place.parent / name for name in manifest.shards]
     vocabulary = generation.table("vocabulary")
     return Corpus(
-        articles=_read_articles(members, shards),
+        articles=_read_articles(members, places),
         report=generation.table("files")
         .select(list(REPORT_DTYPES))
         .to_pandas()
         .astype(REPORT_DTYPES),
         vocabulary=vocabulary.select(["type", "traditional", "counted"]).to_pandas(),
         shards=tuple(
-            _read_shard(shard.place, at, n_types=len(vocabulary))
-            for shard, at in zip(shards, positions, strict=True)
+            _read_shard(place, number, members, n_types=len(vocabulary))
+            for number, place in enumerate(places)
         ),
-        lexicons=load_lexicons(generation.place / "lexicons"),
+        lexicons=generation.lexicons(),
         version=manifest.version,
         folder=manifest.folder,
         name=manifest.name,
+        asked=Asked(scheduler, generation.place) if scheduler else None,
     )
 
 
-def _read_articles(members: pa.Table, shards: Sequence[Member]) -> pd.DataFrame:
+def _read_articles(members: pa.Table, places: Sequence[Path]) -> pd.DataFrame:
     """Return the *articles* table without texts, in the order of the corpus."""
-    parts = [ARTICLE_SCHEMA.empty_table(), *(get_parquet(s.place, "articles") for s in shards)]
+    parts = [ARTICLE_SCHEMA.empty_table(), *(get_parquet(place, "articles") for place in places)]
     starts = np.cumsum([len(part) for part in parts])
     rows = starts[members["shard"].to_numpy()] + members["row"].to_numpy()
     columns = [name for name in ARTICLE_DTYPES if name != "text"]
@@ -112,14 +156,14 @@ def _read_articles(members: pa.Table, shards: Sequence[Member]) -> pd.DataFrame:
     return articles
 
 
-def _read_shard(place: Path, positions: NDArray[np.int32], *, n_types: int) -> Shard:
+def _read_shard(place: Path, number: int, members: pa.Table, *, n_types: int) -> Shard:
     table = get_table(place, "texts")
     indptr, indices, counts, n_tokens = (
         get_array(place, name) for name in ("indptr", "indices", "counts", "n_tokens")
     )
     shape = (len(n_tokens), n_types)
     return Shard(
-        positions=positions,
+        positions=find_positions_in(members, number, len(n_tokens)),
         texts=_one_array(table["text"]),
         folded_texts=_one_array(table["folded"]),
         matrix=sparse.csr_array((counts, indices, indptr), shape=shape),

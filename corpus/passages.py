@@ -6,7 +6,7 @@ may be part of an exclusion. The texts that this concerns are searched again, ea
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Final
 
@@ -15,6 +15,7 @@ import pandas as pd
 from ahocorasick_rs import BytesAhoCorasick, MatchKind
 from numpy.typing import NDArray
 
+from corpus.asking import map_shards
 from corpus.matching import EXCLUDED, TermGroup, numbered_terms
 from corpus.model import Corpus, Selection, Shard
 from corpus.running_text import RunningText
@@ -41,17 +42,14 @@ def find_terms(corpus: Corpus, selection: Selection, groups: Sequence[TermGroup]
 
 
 @lru_cache(maxsize=4)
-def _find(corpus: Corpus, selected: bytes, groups: tuple[TermGroup, ...]) -> Ints:
+def _find(corpus: Corpus, chosen: bytes, groups: tuple[TermGroup, ...]) -> Ints:
     """Return the columns of the result; a page asks for the passages and the neighbours of a word.
 
     The last answers are kept, so they are not to be changed.
     """
-    selection = np.frombuffer(selected, np.bool_)
-    found = [
-        _find_in_shard(shard, shard.pick(selection), number, group)
-        for shard in corpus.shards
-        for number, group in enumerate(groups)
-    ]
+    selection = np.frombuffer(chosen, np.bool_)
+    selected = (shard.pick(selection) for shard in corpus.shards)
+    found = map_shards(corpus, partial(_find_in_shard, groups=groups), selected)
     rows = np.concatenate([np.zeros((len(_COLUMNS), 0), np.int64), *found], axis=1)
     if len(groups) > 1 or len(corpus.shards) > 1:
         rows = rows[:, np.argsort(rows[0], kind="stable")]
@@ -59,8 +57,13 @@ def _find(corpus: Corpus, selected: bytes, groups: tuple[TermGroup, ...]) -> Int
     return rows
 
 
-def _find_in_shard(shard: Shard, selected: Selection, number: int, group: TermGroup) -> Ints:
-    """Return the mentions of one group as columns of the result."""
+def _find_in_shard(shard: Shard, selected: Selection, *, groups: Sequence[TermGroup]) -> Ints:
+    """Return the mentions of the groups as columns of the result."""
+    found = [_find_group(shard, selected, *numbered) for numbered in enumerate(groups)]
+    return np.concatenate([np.zeros((len(_COLUMNS), 0), np.int64), *found], axis=1)
+
+
+def _find_group(shard: Shard, selected: Selection, number: int, group: TermGroup) -> Ints:
     text = shard.running_text
     term, start, stop = _find_bytes(text, selected, dict(numbered_terms(group)))
     rows = text.find_rows(start)

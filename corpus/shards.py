@@ -12,12 +12,13 @@
           n_tokens, mentions, signatures, n_shingles .npy
 
 A worker writes a shard in two steps, for the numbers of its types are only known when the
-vocabularies of all new shards have been put together.
+vocabularies of all new shards have been put together. Each step writes a new folder and changes
+none: a step that is run again, because its worker has died or is thought to have, spoils nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
@@ -32,20 +33,26 @@ from corpus.store import (
     get_array,
     get_parquet,
     get_table,
+    link_files,
     new_folder,
     put_array,
     put_parquet,
     put_table,
-    remove_folder,
     seal_folder,
 )
 from data_loader.duplicates import sign_texts
-from data_loader.found_furniture import FoundFurniture, FurnitureChoices, remove_furniture
+from data_loader.found_furniture import FoundFurniture, remove_all_furniture
 from data_loader.lexicons import Lexicons
 from data_loader.scripts import fold_text
 
+if TYPE_CHECKING:
+    from scipy import sparse
+
 SHARD_ARTICLES: Final = 10_000
 SMALL_SHARD: Final = 1_000
+SHARDS_A_ROUND: Final = 4
+"""More than a small shard is shared out among a multiple of four, so that two or four processes end
+together; it must not be the number of cores, or the tables would depend on the machine."""
 MASKED: Final = -1
 """The position in the corpus of a row that no longer counts."""
 
@@ -62,17 +69,16 @@ def write_shard(
     parts: Sequence[Part],
     *,
     drafts: Path,
-    index_dir: Path,
     found: FoundFurniture,
     lexicons: Lexicons,
     engine: Engine,
 ) -> str:
-    """Take the furniture out of drafted articles, count them, and write them as a shard.
+    """Take the furniture out of drafted articles, count them, and leave them beside the drafts.
 
     The numbers of the types are the shard's own (``read_keys``) until ``number_shard``.
 
     Returns:
-        the name of the shard's folder.
+        the name of the new folder in ``drafts``.
     """
     rows = pa.concat_tables(
         [get_table(drafts, name).slice(first, stop - first) for name, first, stop in parts]
@@ -81,7 +87,7 @@ def write_shard(
     texts = rows["text"].to_pylist()
     simplified = list(map(fold_text, texts))
     folded = list(map(fold_case, simplified))
-    place = new_folder(index_dir, "shard")
+    place = new_folder(drafts, "counted")
     put_parquet(place, "articles", rows.select(ARTICLE_SCHEMA.names))
     put_table(place, "lines", rows.select(LINE_SCHEMA.names))
     columns = {"text": rows["text"], "folded": pa.array(folded, pa.large_string())}
@@ -97,9 +103,9 @@ def sort_articles(articles: pa.Table) -> pa.Array:
     return pc.sort_indices(articles, sort_keys=_ORDER)
 
 
-def read_keys(index_dir: Path, name: str) -> list[str]:
+def read_keys(drafts: Path, name: str) -> list[str]:
     """Return what makes each type of a shard one, before the shard is numbered."""
-    keys: list[str] = get_table(index_dir / name / _OWN, "keys")["key"].to_pylist()
+    keys: list[str] = get_table(drafts / name / _OWN, "keys")["key"].to_pylist()
     return keys
 
 
@@ -119,27 +125,30 @@ def read_lines(place: Path, live: NDArray[np.bool_]) -> Iterator[tuple[str, str,
     yield from zip(*columns, strict=True)
 
 
-def number_shard(task: tuple[str, NDArray[np.int32]], *, index_dir: Path) -> tuple[str, str]:
-    """Give the types of a shard their numbers in the corpus, and seal it.
+def number_shard(
+    task: tuple[str, NDArray[np.int32]], *, drafts: Path, index_dir: Path
+) -> tuple[str, str]:
+    """Make a shard of what ``write_shard`` left: its types numbered as in the corpus, and sealed.
 
     Args:
-        task: the shard's name, and the number in the corpus of each of its own types.
+        task: what ``write_shard`` returned, and the number in the corpus of each of its types.
+        drafts: where ``write_shard`` left it.
         index_dir: the index.
 
     Returns:
-        name and seal.
+        the shard's name and seal.
     """
     name, ids = task
-    place = index_dir / name
-    own = place / _OWN
-    _write_matrix(place, ids, n_types=int(ids.max(initial=-1)) + 1)
+    own = drafts / name / _OWN
+    place = new_folder(index_dir, "shard")
+    link_files(drafts / name, place)
+    _write_matrix(place, own, ids)
     put_array(place, "tokens", ids[get_array(own, "tokens")].astype(np.uint32))
     spellings = get_table(own, "spellings")
     numbered = ids[spellings["id"].to_numpy()]
     columns = [spellings["row"], pa.array(numbered, pa.int32()), spellings["form"]]
     put_table(place, "spellings", pa.table(columns, schema=_SPELLINGS))
-    remove_folder(own)
-    return name, seal_folder(place)
+    return place.name, seal_folder(place)
 
 
 def _write_counts(place: Path, counted: TextCounts) -> None:
@@ -155,14 +164,19 @@ def _write_counts(place: Path, counted: TextCounts) -> None:
     put_table(own, "spellings", pa.table(columns, schema=_SPELLINGS))
 
 
-def _write_matrix(place: Path, ids: NDArray[np.int32], *, n_types: int) -> None:
-    """Write the matrix over numbered types in both orders."""
+def _write_matrix(place: Path, own: Path, ids: NDArray[np.int32]) -> None:
     from scipy import sparse  # noqa: PLC0415 -- most processes of a build need none of it
 
-    indptr, own = get_array(place, "indptr"), place / _OWN
+    indptr, n_types = get_array(place, "indptr"), int(ids.max(initial=-1)) + 1
     counts, indices = get_array(own, "counts"), ids[get_array(own, "indices")]
     shape = (len(indptr) - 1, n_types)
-    by_type = sparse.csr_array((counts, indices, indptr), shape=shape).tocsc()
+    put_matrix(place, sparse.csr_array((counts, indices, indptr), shape=shape))
+
+
+def put_matrix(place: Path, matrix: "sparse.csr_array") -> None:
+    """Write a matrix over numbered types in both orders; its ``indptr`` is there already."""
+    by_type = matrix.tocsc()
+    n_types = by_type.shape[1]
     types = np.flatnonzero(np.diff(by_type.indptr))
     put_array(place, "types", types.astype(np.int32))
     put_array(place, "type_indptr", by_type.indptr[np.append(types, n_types)].astype(np.int64))
@@ -175,12 +189,8 @@ def _write_matrix(place: Path, ids: NDArray[np.int32], *, n_types: int) -> None:
 
 def _mend(rows: pa.Table, found: FoundFurniture) -> pa.Table:
     """Return the articles without the furniture that the whole corpus has shown."""
-    plain = FoundFurniture({}, FurnitureChoices(removed=found.choices.removed))
     read = rows.select(["text", "outlet", "furniture", "n_chars"]).to_pylist()
-    mended: list[Mapping[str, Any]] = []
-    for row, edges in zip(read, rows["edges"].to_pylist(), strict=True):
-        holds_any = not found.lines.get(row["outlet"], frozenset()).isdisjoint(edges)
-        mended.append(remove_furniture(row, found if holds_any else plain))
+    mended = list(remove_all_furniture(read, rows["edges"].to_pylist(), found))
     for name in ("text", "furniture", "n_chars"):
         at = rows.schema.get_field_index(name)
         kind = rows.schema.field(at)

@@ -14,15 +14,18 @@ folder ever changes, and nothing is written into the corpus folder. What a reade
 the generations: it is the one file here that cannot be built again.
 """
 
+import errno
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor
+from contextlib import ExitStack, contextmanager
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -38,7 +41,12 @@ POINTER: Final = "current"
 _CHOICES: Final = "furniture.json"
 _LOCK: Final = "lock"
 _SEAL: Final = "checksums.json"
+_SUM: Final = "checksum"
+_DRAFT: Final = ".draft"
 _AT_ONCE: Final = 1 << 24
+_POINTED: Final = re.compile(r"(generation-[a-z0-9_]+) ([0-9a-f]{32})\n")
+_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FORBIDDEN: Final = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 class IndexMissingError(FileNotFoundError):
@@ -47,6 +55,10 @@ class IndexMissingError(FileNotFoundError):
 
 class DamagedIndexError(ValueError):
     """A file of the index is not what was written; the message names it."""
+
+
+class IndexWriteError(CorpusFolderError):
+    """The index cannot be written; the message says where it lies and what to do."""
 
 
 class ChoicesFileError(CorpusFolderError):
@@ -62,6 +74,30 @@ def default_index_dir(folder: str | os.PathLike[str]) -> Path:
     return base / "wenmai" / name
 
 
+@contextmanager
+def explain_failure(index_dir: Path) -> Iterator[None]:
+    """Tell in words what the system refuses while an index is written.
+
+    Raises:
+        IndexWriteError: instead of the system's own error, or of a pool's whose process ended.
+    """
+    try:
+        yield
+    except BrokenExecutor as error:
+        raise IndexWriteError(
+            f"The index in {index_dir} was not built: the system ended a process of the build, "
+            "most likely for lack of memory. Free memory, or build with --workers 1."
+        ) from error
+    except OSError as error:
+        reason = os.strerror(error.errno).lower() if error.errno else str(error)
+        remedy = "Free space there" if error.errno in _FULL else "Check the disk"
+        remedy = "Allow writing there" if error.errno in _FORBIDDEN else remedy
+        raise IndexWriteError(
+            f"The index in {index_dir} cannot be written ({reason}). {remedy}, or choose another "
+            "place: --index for the command, WENMAI_INDEX for the dashboard."
+        ) from error
+
+
 # --- what a reader decided -----------------------------------------------------------------------
 
 
@@ -74,10 +110,14 @@ def read_choices(index_dir: Path) -> FurnitureChoices:
     path = index_dir / _CHOICES
     try:
         told = json.loads(path.read_text("utf-8"))
+        if told.keys() - {_SUM} != {"kept", "removed"}:
+            raise ValueError(f"its keys are {', '.join(told)}")
+        if told.get(_SUM, "") not in ("", _sum_choices(told)):
+            raise ValueError(f"it was changed; if by you, take out its line `{_SUM}`")
         return FurnitureChoices(**{name: _pairs(told[name]) for name in ("kept", "removed")})
     except FileNotFoundError:
         return FurnitureChoices()
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise ChoicesFileError(
             f"{path} cannot be used ({error}). It lists, under `kept` and `removed`, pairs of "
             "outlet and line. Mend it, or take it away to start anew."
@@ -85,14 +125,24 @@ def read_choices(index_dir: Path) -> FurnitureChoices:
 
 
 def write_choices(index_dir: Path, choices: FurnitureChoices) -> None:
-    """Keep what a reader decided; the next opening of the folder builds the index with it."""
-    index_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Keep what a reader decided; the next opening of the folder builds the index with it.
+
+    Raises:
+        IndexWriteError: it cannot be kept; the message says why.
+    """
     told = {"kept": sorted(choices.kept), "removed": sorted(choices.removed)}
-    _replace_file(index_dir / _CHOICES, json.dumps(told, ensure_ascii=False, indent=1))
+    text = json.dumps({**told, _SUM: _sum_choices(told)}, ensure_ascii=False, indent=1)
+    with hold_index(index_dir), explain_failure(index_dir):
+        _replace_file(index_dir / _CHOICES, text)
 
 
 def _pairs(told: list[list[str]]) -> frozenset[tuple[str, str]]:
     return frozenset((str(outlet), str(line)) for outlet, line in told)
+
+
+def _sum_choices(told: Mapping[str, Any]) -> str:
+    """Return a checksum of choices: a reader may change them by hand, a failing disk may not."""
+    return xxhash.xxh3_128_hexdigest(json.dumps([told["kept"], told["removed"]]).encode())
 
 
 # --- files of a folder that is being written -----------------------------------------------------
@@ -100,31 +150,41 @@ def _pairs(told: list[list[str]]) -> frozenset[tuple[str, str]]:
 
 def put_array(place: Path, name: str, values: NDArray[Any]) -> None:
     """Write an array as ``NAME.npy``."""
-    np.save(place / f"{name}.npy", values, allow_pickle=False)
+    # Into a file of Python's own, NumPy would write through a buffer whose last part gets lost
+    # without an error on a full disk.
+    with _create(place / f"{name}.npy") as file:
+        np.lib.format.write_array(file, values, allow_pickle=False)
 
 
 def get_array(place: Path, name: str) -> NDArray[Any]:
     """Return the array ``NAME.npy``; it stays on disk, memory-mapped and read-only."""
-    return np.asarray(np.load(place / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+    # Closed, a file of Arrow's stays mapped; NumPy's would keep one open for every array.
+    with pa.memory_map(str(place / f"{name}.npy")) as file:
+        np.lib.format.read_magic(file)
+        shape, is_fortran, dtype = np.lib.format.read_array_header_1_0(file)
+        order: Literal["F", "C"] = "F" if is_fortran else "C"
+        return np.ndarray(shape, dtype, file.read_buffer(), order=order)
 
 
 def put_table(place: Path, name: str, table: pa.Table) -> None:
     """Write a table as ``NAME.arrow``, to be memory-mapped."""
     with (
-        pa.OSFile(str(place / f"{name}.arrow"), "wb") as sink,
-        pa.ipc.new_file(sink, table.schema) as writer,
+        _create(place / f"{name}.arrow") as file,
+        pa.ipc.new_file(file, table.schema) as writer,
     ):
         writer.write_table(table.combine_chunks(), max_chunksize=len(table) or 1)
 
 
 def get_table(place: Path, name: str) -> pa.Table:
     """Return the table ``NAME.arrow``; its columns stay on disk, memory-mapped."""
-    return pa.ipc.open_file(pa.memory_map(str(place / f"{name}.arrow"))).read_all()
+    with pa.memory_map(str(place / f"{name}.arrow")) as file:
+        return pa.ipc.open_file(file).read_all()
 
 
 def put_parquet(place: Path, name: str, table: pa.Table) -> None:
     """Write a table as ``NAME.parquet``."""
-    pq.write_table(table, place / f"{name}.parquet", compression="zstd")
+    with _create(place / f"{name}.parquet") as file:
+        pq.write_table(table, file, compression="zstd")
 
 
 def get_parquet(place: Path, name: str, columns: list[str] | None = None) -> pa.Table:
@@ -134,7 +194,7 @@ def get_parquet(place: Path, name: str, columns: list[str] | None = None) -> pa.
 
 def put_note(place: Path, name: str, told: Mapping[str, Any]) -> None:
     """Write plain facts as ``NAME.json``."""
-    (place / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+    _write(place / f"{name}.json", json.dumps(told, ensure_ascii=False, indent=1).encode())
 
 
 def get_note(place: Path, name: str) -> dict[str, Any]:
@@ -143,11 +203,36 @@ def get_note(place: Path, name: str) -> dict[str, Any]:
     return told
 
 
-def copy_files(files: Mapping[str, Path], place: Path) -> None:
-    """Copy files into a new folder under the names given."""
+def read_contents(files: Mapping[str, Path]) -> dict[str, bytes]:
+    """Return the bytes of small files by name; none where a file cannot be read."""
+    return {name: _read_or_nothing(path) for name, path in files.items()}
+
+
+def put_contents(place: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files with these bytes into a new folder."""
     place.mkdir()
-    for name, path in files.items():
-        shutil.copyfile(path, place / name)
+    for name, data in contents.items():
+        _write(place / name, data)
+
+
+def _create(path: Path) -> pa.NativeFile:
+    """Open a new file: all that is written into an index passes here."""
+    return pa.OSFile(str(path), "wb")
+
+
+def _write(path: Path, data: bytes) -> None:
+    with _create(path) as file:
+        file.write(data)
+
+
+def link_files(source: Path, place: Path) -> None:
+    """Put the files of a folder, without its sub-folders, into a new one; they are not changed."""
+    for path in source.iterdir():
+        if path.is_file():
+            try:
+                os.link(path, place / path.name)
+            except OSError:  # not every shared storage knows links
+                shutil.copyfile(path, place / path.name)
 
 
 # --- folders -------------------------------------------------------------------------------------
@@ -194,10 +279,10 @@ def check_folder(place: Path, seal: str) -> None:
         raise DamagedIndexError(f"{place} cannot be read ({error})") from error
 
 
-def hash_files(folder: Path) -> str:
-    """Return a digest of the names and contents of a folder's files."""
+def hash_files(folder: Path, pattern: str = "*") -> str:
+    """Return a digest of the names and contents of a folder's files, or of some of them."""
     digest = blake2b(digest_size=16)
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(folder.rglob(pattern)):
         if path.is_file():
             digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(path.read_bytes())
@@ -205,11 +290,16 @@ def hash_files(folder: Path) -> str:
 
 
 def hash_file(path: Path) -> str:
-    """Return a digest of a file's contents, empty where it cannot be read."""
+    """Return a digest of a file's contents; empty where it has none, or cannot be read."""
+    data = _read_or_nothing(path)
+    return blake2b(data, digest_size=16).hexdigest() if data else ""
+
+
+def _read_or_nothing(path: Path) -> bytes:
     try:
-        return blake2b(path.read_bytes(), digest_size=16).hexdigest()
+        return path.read_bytes()
     except OSError:
-        return ""
+        return b""
 
 
 def _list_names(place: Path, *, with_seal: bool = False) -> list[str]:
@@ -235,8 +325,8 @@ def _sync(path: Path) -> None:
 
 
 def _replace_file(path: Path, text: str) -> None:
-    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
-    draft.write_text(text, "utf-8")
+    draft = path.with_name(f"{path.name}{_DRAFT}")
+    _write(draft, text.encode())
     _sync(draft)
     draft.replace(path)
     _sync(path.parent)
@@ -247,19 +337,34 @@ def _replace_file(path: Path, text: str) -> None:
 
 @contextmanager
 def hold_index(index_dir: Path) -> Iterator[None]:
-    """Let one build at a time write into an index; the second waits for the first."""
-    index_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with FileLock(index_dir / _LOCK):
+    """Let one at a time write into an index; the second waits for the first.
+
+    Raises:
+        IndexWriteError: nobody can write there.
+    """
+    with ExitStack() as held:
+        with explain_failure(index_dir):
+            index_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            held.enter_context(FileLock(index_dir / _LOCK))
         yield
 
 
 def read_pointer(index_dir: Path) -> tuple[Path, str] | None:
-    """Return the generation in force and the checksum of its seal, or None where none is."""
+    """Return the generation in force and the checksum of its seal, or None where none is.
+
+    Raises:
+        DamagedIndexError: the pointer cannot be read, or points to nothing that Wenmai made.
+    """
+    path = index_dir / POINTER
     try:
-        name, seal = (index_dir / POINTER).read_text("utf-8").split()
-    except (OSError, ValueError):
+        pointed = _POINTED.fullmatch(path.read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    return index_dir / Path(name).name, seal
+    except (OSError, ValueError) as error:
+        raise DamagedIndexError(f"{path} cannot be read ({error})") from error
+    if pointed is None:
+        raise DamagedIndexError(f"{path} does not name a generation")
+    return index_dir / pointed[1], pointed[2]
 
 
 def put_in_force(index_dir: Path, generation: Path, seal: str) -> None:
@@ -268,8 +373,13 @@ def put_in_force(index_dir: Path, generation: Path, seal: str) -> None:
 
 
 def remove_others(index_dir: Path, wanted: set[str]) -> None:
-    """Remove generations and shards that are not wanted: an open mapping keeps its file."""
+    """Remove generations and shards that are not wanted, and what a broken-off build has left.
+
+    A mapping that is open keeps its file.
+    """
     for kind in ("generation", "shard", "drafts"):
         for place in index_dir.glob(f"{kind}-*"):
             if place.name not in wanted:
                 remove_folder(place)
+    for draft in index_dir.glob(f"*{_DRAFT}"):
+        draft.unlink(missing_ok=True)

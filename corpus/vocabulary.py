@@ -7,7 +7,6 @@ build is taken from there.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from corpus.executors import TaskExecutor, run_tasks
 from corpus.matching import fold_case
 from corpus.segmentation import is_counted_form
 from corpus.shards import MASKED
@@ -66,7 +66,7 @@ def tabulate_vocabulary(
     is_traditional: NDArray[np.bool_],
     *,
     known: pa.Table,
-    executor: Executor,
+    executor: TaskExecutor,
 ) -> pa.Table:
     """Return the vocabulary (``SCHEMA``), one row a type, by its number.
 
@@ -124,7 +124,7 @@ def _spell(
     witnesses: _Witnesses,
     shards: Sequence[Member],
     known: pa.Table,
-    executor: Executor,
+    executor: TaskExecutor,
 ) -> list[str]:
     forms = [*known[name].to_pylist(), *[""] * (len(keys) - len(known))]
     is_known = np.zeros(len(keys), np.bool_)
@@ -139,7 +139,7 @@ def _spell(
             some = [keys[type_id] for type_id in ids.tolist()]
             tasks.append((shard.place, ids, witnesses.row[ids], some))
     look = partial(_spell_in_shard, as_written=name == "traditional")
-    for (_, ids, _, _), spelled in zip(tasks, executor.map(look, tasks), strict=True):
+    for (_, ids, _, _), spelled in zip(tasks, run_tasks(executor, look, tasks), strict=True):
         for type_id, form in zip(ids.tolist(), spelled, strict=True):
             forms[type_id] = form
     for type_id in np.flatnonzero(witnesses.shard == _NOWHERE).tolist():

@@ -25,7 +25,7 @@ _BY_MOMENT: Final = [(name, "ascending") for name in ("date", "published_at", "f
 _BY_FILE: Final = [("file", "ascending"), ("item", "ascending")]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Member:
     """A shard of the corpus and which of its rows count.
 
@@ -57,14 +57,15 @@ def tabulate_members(shards: Sequence[Member]) -> pa.Table:
 
 def find_positions(members: pa.Table, shards: Sequence[Member]) -> list[NDArray[np.int32]]:
     """Return for each shard the position of its rows in the corpus, ``MASKED`` where none."""
-    shard, row = members["shard"].to_numpy(), members["row"].to_numpy()
-    found = []
-    for number, member in enumerate(shards):
-        positions = np.full(len(member.live), MASKED, np.int32)
-        at = np.flatnonzero(shard == number)
-        positions[row[at]] = at
-        found.append(positions)
-    return found
+    return [find_positions_in(members, n, len(shard.live)) for n, shard in enumerate(shards)]
+
+
+def find_positions_in(members: pa.Table, number: int, n_rows: int) -> NDArray[np.int32]:
+    """Return the position in the corpus of the rows of one shard, ``MASKED`` where none."""
+    at = np.flatnonzero(members["shard"].to_numpy() == number)
+    positions = np.full(n_rows, MASKED, np.int32)
+    positions[members["row"].to_numpy()[at]] = at
+    return positions
 
 
 def _read_narrow(number: int, shard: Member) -> pa.Table:

@@ -42,13 +42,16 @@ _EMPTY: Final = np.uint32(0xFFFFFFFF)
 
 Hashes = npt.NDArray[np.uint64]
 Signatures = npt.NDArray[np.uint32]
+Signed = tuple[Signatures, npt.NDArray[np.int32]]
+"""Signature and number of shingles of each text (``sign_texts``)."""
 
 
-def group_copies(articles: "pd.DataFrame") -> "pd.DataFrame":
+def group_copies(articles: "pd.DataFrame", signed: Signed | None = None) -> "pd.DataFrame":
     """Return ``text_group`` and ``is_copy`` for ``articles``, on the same index.
 
     Needs the columns ``article_id``, ``file``, ``item``, ``title``, ``date``, ``published_at`` and
-    ``text``. Articles belong together when
+    ``text``; ``signed`` is what ``sign_texts`` says of the texts, where that is known already.
+    Articles belong together when
 
     - at least 85 % of their shingles are common; or
     - at least 60 %, and at most 7 days lie between or the titles are alike (20 % of the pairs of
@@ -67,8 +70,11 @@ def group_copies(articles: "pd.DataFrame") -> "pd.DataFrame":
         ["date", "published_at", "file", "item"], na_position="last", kind="stable"
     )
     texts = ordered["text"].tolist()
+    order = articles.index.get_indexer(ordered.index)
+    signatures, sizes = (
+        sign_texts(texts) if signed is None else (signed[0][order], signed[1][order])
+    )
     days = ordered["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    signatures, sizes = sign_texts(texts)
     compared = ComparedArticles(texts, ordered["title"].tolist(), days)
     originals = find_originals(signatures, sizes, compared)
     ids = ordered["article_id"].to_numpy()
@@ -105,7 +111,7 @@ def fold_title(title: str) -> str:
     return "".join(map(chr, _compared(title)))
 
 
-def sign_texts(texts: Sequence[str]) -> tuple[Signatures, npt.NDArray[np.int32]]:
+def sign_texts(texts: Sequence[str]) -> Signed:
     """Return the signature of each text, ``(n, 90)``, and its number of shingles.
 
     A text that is too short to be a copy of anything has 0 shingles.
@@ -118,6 +124,13 @@ def sign_texts(texts: Sequence[str]) -> tuple[Signatures, npt.NDArray[np.int32]]
             signatures[position] = _sign(hashes)
             sizes[position] = len(hashes)
     return signatures, sizes
+
+
+def join_signed(parts: Sequence[Signed]) -> Signed:
+    """Return what is known of several runs of texts as one."""
+    nothing = sign_texts([])
+    signatures, sizes = zip(nothing, *parts, strict=True)
+    return np.concatenate(signatures), np.concatenate(sizes)
 
 
 def find_originals(

@@ -1,11 +1,12 @@
 """The corpus folder: which files it holds, and what to say when it holds nothing."""
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from data_loader.archives import Archive, open_archive, read_member
 from data_loader.file_names import archive_parts, is_archive, is_hidden, name_problem
@@ -13,6 +14,9 @@ from data_loader.limits import MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_TABLE_BYTES, Un
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
+"""The start of an address; a ``Path`` has made one stroke of two. One letter is a drive."""
 
 
 class CorpusFolderError(ValueError):
@@ -48,9 +52,47 @@ def list_files(folder: str | os.PathLike[str]) -> list[SourceFile]:
         CorpusFolderError: ``folder`` is missing, is no folder, or may not be opened.
     """
     root = Path(folder)
-    _check_folder(root)
+    check_corpus_folder(root)
     files = sorted(_walk(root), key=lambda source: source.path)
     return [source for file in files for source in _expand(root, file)]
+
+
+def check_is_path(place: str | os.PathLike[str]) -> None:
+    """Refuse an address, such as ``s3://…``, where a folder is asked for.
+
+    Raises:
+        CorpusFolderError: ``place`` is one; the message says what to do instead.
+    """
+    if _ADDRESS.match(os.fspath(place)):
+        raise CorpusFolderError(
+            f"{os.fspath(place)} is an address, not a folder of this machine. Mount the storage "
+            "(NFS, or a bucket through a program such as rclone or s3fs), and give the folder."
+        )
+
+
+def check_corpus_folder(root: Path) -> None:
+    """Make sure that ``root`` is a folder that can be listed.
+
+    Raises:
+        CorpusFolderError: it is missing, is no folder, or may not be opened.
+    """
+    check_is_path(root)
+    try:
+        if not root.exists():
+            raise CorpusFolderError(
+                f"The folder {root} does not exist. Check its name, or give another folder."
+            )
+        if not root.is_dir():
+            raise CorpusFolderError(
+                f"{root} is a file, not a folder. Give the folder that holds the articles."
+            )
+        with os.scandir(root):
+            pass
+    except OSError as error:
+        raise CorpusFolderError(
+            f"The folder {root} cannot be read ({describe_error(error)}). "
+            "Allow reading it, or give another folder."
+        ) from error
 
 
 def find_problem(folder: str | os.PathLike[str], path: str) -> str:
@@ -103,25 +145,6 @@ def explain_empty(folder: str | os.PathLike[str], report: "pd.DataFrame") -> str
 def describe_error(error: Exception) -> str:
     """Return what the system says about ``error``, without numbers and paths."""
     return (getattr(error, "strerror", None) or type(error).__name__).lower()
-
-
-def _check_folder(root: Path) -> None:
-    try:
-        if not root.exists():
-            raise CorpusFolderError(
-                f"The folder {root} does not exist. Check its name, or give another folder."
-            )
-        if not root.is_dir():
-            raise CorpusFolderError(
-                f"{root} is a file, not a folder. Give the folder that holds the articles."
-            )
-        with os.scandir(root):
-            pass
-    except OSError as error:
-        raise CorpusFolderError(
-            f"The folder {root} cannot be read ({describe_error(error)}). "
-            "Allow reading it, or give another folder."
-        ) from error
 
 
 def _walk(root: Path) -> Iterator[SourceFile]:

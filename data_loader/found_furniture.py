@@ -9,8 +9,8 @@ stays.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -89,14 +89,13 @@ class FoundFurniture:
     choices: FurnitureChoices = NO_CHOICES
 
 
-def count_lines(rows: Iterable[Mapping[str, Any]]) -> LineCounts:
-    """Return the lines of article rows (``outlet``, ``text``), near the edges and inside."""
+def count_lines(articles: "Iterable[tuple[str, ArticleLines]]") -> LineCounts:
+    """Return the lines of articles, each with its outlet, near the edges and inside."""
     edges: dict[str, list[tuple[int, int]]] = defaultdict(list)
     inside: dict[str, list[int]] = defaultdict(list)
-    for row in rows:
-        lines = find_lines(row["text"])
-        edges[row["outlet"]].extend((line, lines.article) for line in lines.edges)
-        inside[row["outlet"]].extend(lines.inside)
+    for outlet, lines in articles:
+        edges[outlet].extend((line, lines.article) for line in lines.edges)
+        inside[outlet].extend(lines.inside)
     return LineCounts(
         {o: np.array(pairs, np.uint64).reshape(-1, 2) for o, pairs in edges.items()},
         {o: np.array(lines, np.uint64) for o, lines in inside.items()},
@@ -140,6 +139,20 @@ def find_furniture(counts: LineCounts, choices: FurnitureChoices = NO_CHOICES) -
     """Return the lines that are furniture of their outlet."""
     lines = {outlet: _find_frequent(counts, outlet) for outlet in sorted(counts.edges)}
     return FoundFurniture(lines, choices)
+
+
+def remove_all_furniture(
+    rows: Iterable[Mapping[str, Any]], edges: Iterable[Iterable[int]], found: FoundFurniture
+) -> Iterator[Mapping[str, Any]]:
+    """Yield every row without its furniture; one that has none is yielded itself.
+
+    ``edges`` are the lines near the edges of each row (``find_lines``): without one that was found
+    there is little to look for.
+    """
+    others = replace(found, lines={})
+    for row, lines in zip(rows, edges, strict=True):
+        holds_any = not found.lines.get(row["outlet"], frozenset()).isdisjoint(lines)
+        yield remove_furniture(row, found if holds_any else others)
 
 
 def remove_furniture(row: Mapping[str, Any], found: FoundFurniture) -> Mapping[str, Any]:

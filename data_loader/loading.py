@@ -21,18 +21,20 @@ from data_loader.archives.compressed import is_compressed, unpack_bytes
 from data_loader.characters import remove_invisible
 from data_loader.cleaning import clean_text
 from data_loader.decoding import decode_bytes
-from data_loader.duplicates import group_copies
+from data_loader.duplicates import Signed, group_copies, join_signed, sign_texts
 from data_loader.folder import describe_error, find_problem, list_files, read_archived
 from data_loader.formats import read_binary_items, read_binary_table, read_text_items
 from data_loader.formats.fields import NO_COLUMNS, Columns
 from data_loader.formats.items import MAX_ITEMS, RawItem
 from data_loader.found_furniture import (
+    FoundFurniture,
     FurnitureChoices,
     LineCounts,
     add_counts,
     count_lines,
     find_furniture,
-    remove_furniture,
+    find_lines,
+    remove_all_furniture,
 )
 from data_loader.guarded import run_guarded
 from data_loader.large_tables import split_table
@@ -48,7 +50,7 @@ from data_loader.limits import (
 from data_loader.metadata import find_metadata
 from data_loader.mojibake import mend_mojibake
 from data_loader.outlet_forms import merge_outlet_names
-from data_loader.processes import process_context
+from data_loader.processes import collect_seldom, process_context
 from data_loader.schema import articles_table, compute_article_id, report_table
 from data_loader.scripts import detect_script
 from data_loader.settings import DEFAULT_SETTINGS, CorpusSettings, load_settings
@@ -117,19 +119,39 @@ def load_articles(
         if progress is not None:
             progress(done, len(paths))
     found = find_furniture(add_counts([run.lines for run in runs]), choices)
-    rows = (remove_furniture(row, found) for run in runs for row in run.rows)
+    rows = [row for run in runs for row in _finish_run(run, found)]
     articles = merge_outlet_names(articles_table(rows))
-    articles[["text_group", "is_copy"]] = group_copies(articles)
+    copies = group_copies(articles, join_signed([run.signed for run in runs]))
+    articles[["text_group", "is_copy"]] = copies
     return articles, report_table(line for run in runs for line in run.report)
+
+
+def _finish_run(run: "Run", found: FoundFurniture) -> list[Mapping[str, Any]]:
+    """Return the articles without their furniture, and bring what their copies are known by on."""
+    rows = list(remove_all_furniture(run.rows, run.edges, found))
+    changed = [at for at, row in enumerate(rows) if row is not run.rows[at]]
+    signatures, sizes = sign_texts([rows[at]["text"] for at in changed])
+    run.signed[0][changed], run.signed[1][changed] = signatures, sizes
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run of files gave: their articles, their report rows, and the lines to count."""
+    """What a run of files gave.
+
+    Attributes:
+        rows: their articles.
+        report: their report rows.
+        lines: the lines to count.
+        edges: the lines near the edges of each article.
+        signed: what its copies are known by (``sign_texts``).
+    """
 
     rows: list[Mapping[str, Any]]
     report: list[Mapping[str, Any]]
     lines: LineCounts
+    edges: list[frozenset[int]]
+    signed: Signed
 
 
 def read_files(
@@ -140,7 +162,14 @@ def read_files(
     """Return what the files at ``paths`` (below ``folder``) give, read one after the other."""
     results = [read_file(folder, path, settings) for path in paths]
     rows = [row for result in results for row in result.rows]
-    return Run(rows, [result.report for result in results], count_lines(rows))
+    lines = [find_lines(row["text"]) for row in rows]
+    return Run(
+        rows,
+        [result.report for result in results],
+        count_lines(zip((row["outlet"] for row in rows), lines, strict=True)),
+        [line.edges for line in lines],
+        sign_texts([row["text"] for row in rows]),
+    )
 
 
 def read_file(
@@ -206,7 +235,8 @@ def _read_all(
     if workers <= 1 or len(tasks) <= 1:
         yield from map(read, tasks)
         return
-    with ProcessPoolExecutor(workers, process_context("data_loader.loading")) as pool:
+    context = process_context("data_loader.loading")
+    with ProcessPoolExecutor(workers, context, initializer=collect_seldom) as pool:
         yield from pool.map(read, tasks)
 
 
@@ -365,6 +395,8 @@ def _try_row(
     """Return the row and what was mended in it; or None and why the item is left out."""
     if item.broken:
         return None, [item.broken]
+    if not item.blocks and not item.needs_date:
+        return None, [_NO_TEXT]
     try:
         row, broken = _row(name, number, item, mended, settings)
     except Exception as error:

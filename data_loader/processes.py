@@ -1,8 +1,12 @@
-"""How a process starts a second one."""
+"""How a process starts others that read for it."""
 
+import gc
 import multiprocessing
 import threading
 from multiprocessing.context import BaseContext
+from typing import Final
+
+_ALLOCATIONS_A_COLLECTION: Final = 100_000
 
 
 def process_context(preload: str) -> BaseContext:
@@ -19,3 +23,9 @@ def process_context(preload: str) -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([preload])
     return context
+
+
+def collect_seldom() -> None:
+    """Look for garbage seldom: reading makes millions of small objects and next to no cycles."""
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS_A_COLLECTION)

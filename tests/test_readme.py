@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,10 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 PAGES = sorted((ROOT / "pages").glob("*.py"))
+EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
+    "optional-dependencies"
+]
+UNKNOWN = "this test does not know the command; teach it, or leave it out of the README"
 ENVIRONMENT_VARIABLE = re.compile(r"\b(?:WENMAI_[A-Z_]*[A-Z]|CHROMIUM_PATH)\b")
 
 
@@ -181,6 +186,10 @@ def test_make_targets_are_declared_and_explained() -> None:
         "uv run --frozen streamlit run dashboards.py -- seeds",
         "uv run --frozen pytest",
         "uv sync --frozen --no-such-option",
+        "uv sync --frozen --extra clustre",
+        "uv run --frozen --extra clustre python -m corpus build seeds",
+        "uv run --frozen --extra cluster dask plumber",
+        "uv run --frozen --extra cluster dask scheduler --no-such-option",
         "rm -rf seeds",
     ],
 )
@@ -190,19 +199,36 @@ def test_wrong_command_is_seen(command: str) -> None:
 
 def complaint_about(command: str) -> str:
     """Return what is wrong with a command of the README; empty when all its parts exist."""
-    words = tuple(shlex.split(command))
+    words = without_extras(shlex.split(command))
     match words:
-        case ("git", "clone", _, "wenmai") | ("cd", "wenmai") | ("uv", "sync", "--frozen"):
+        case ["git", "clone", _, "wenmai"] | ["cd", "wenmai"] | ["uv", "sync", "--frozen"]:
             return ""
-        case ("make", *rest):
+        case ["make", *rest]:
             return complaint_about_make(rest)
-        case ("uv", "run", "--frozen", "--group", "dev", *rest):
+        case ["uv", "run", "--frozen", "--group", "dev", *rest]:
             return complaint_about_tool(rest)
-        case ("uv", "run", "--frozen", "streamlit", "run", script, "--", _):
+        case ["uv", "run", "--frozen", *rest]:
+            return complaint_about_program(rest)
+    return UNKNOWN
+
+
+def without_extras(words: list[str]) -> list[str]:
+    """Return the words without ``--extra NAME`` where pyproject.toml has such an extra."""
+    line = " ".join(words)
+    for name in EXTRAS:
+        line = line.replace(f" --extra {name} ", " ").removesuffix(f" --extra {name}")
+    return line.split()
+
+
+def complaint_about_program(words: list[str]) -> str:
+    match words:
+        case ["streamlit", "run", script, "--", _]:
             return "" if (ROOT / script).is_file() else f"no {script}"
-        case ("uv", "run", "--frozen", "python", "-m", module, *rest):
+        case ["dask", role, *rest]:
+            return complaint_about_module(f"distributed.cli.dask_{role}", rest)
+        case ["python", "-m", module, *rest]:
             return complaint_about_module(module, rest)
-    return "this test does not know the command; teach it, or leave it out of the README"
+    return UNKNOWN
 
 
 def complaint_about_make(words: list[str]) -> str:

@@ -8,7 +8,7 @@ from typing import NoReturn
 import numpy as np
 import streamlit as st
 
-from corpus import Corpus
+from corpus import Corpus, IndexWriteError
 from data_loader import CorpusFolderError, explain_empty
 from ui.language import LANGUAGES, browser_choice, chosen_language, interface_texts
 from ui.notice import draw_notice, explain_failure, show_until_over
@@ -52,22 +52,25 @@ def _open_corpus(texts: Mapping[str, str]) -> Corpus:
         update = live.start_update()
         show_until_over(update, texts["opening"])
         if isinstance(update.error, CorpusFolderError | OSError):
-            _tell_and_stop(texts, explain_failure(update.error))
+            is_folder = not isinstance(update.error, IndexWriteError | OSError)
+            note = texts["no_corpus_note"] if is_folder else ""
+            _tell_and_stop(texts, explain_failure(update.error), note=note)
         if update.error:
             raise update.error
     corpus = live.corpus
     assert corpus is not None, "an update that ended without an error has opened it"
     if not len(corpus):
         draw_notice(corpus)
-        _tell_and_stop(texts, explain_empty(corpus_folder(), corpus.report))
+        reason = explain_empty(corpus_folder(), corpus.report)
+        _tell_and_stop(texts, reason, note=texts["no_corpus_note"])
     return corpus
 
 
-def _tell_and_stop(texts: Mapping[str, str], reason: str) -> NoReturn:
+def _tell_and_stop(texts: Mapping[str, str], reason: str, *, note: str = "") -> NoReturn:
     st.html(
         f'<h1 class="wm-title">{escape(texts["no_corpus_title"])}</h1>'
         f'<p class="wm-text">{escape(reason)}</p>'
-        f'<p class="wm-note">{escape(texts["no_corpus_note"])}</p>'
+        f'<p class="wm-note">{escape(note)}</p>'
     )
     st.stop()
 

@@ -7,6 +7,7 @@ import streamlit as st
 from analysis.health import list_removed_lines
 from corpus import (
     FurnitureChoices,
+    IndexWriteError,
     line_name,
     read_choices,
     write_choices,
@@ -52,7 +53,11 @@ def _choose_lines(view: View, key: str, lines: list[Line], chosen: frozenset[Lin
 
 
 def _apply(choices: FurnitureChoices) -> None:
-    write_choices(index_dir(), choices)
+    try:
+        write_choices(index_dir(), choices)
+    except IndexWriteError as error:
+        st.error(str(error))
+        return
     update_now()
     for key in ("furniture_kept", "furniture_removed", "furniture_line"):
         st.session_state.pop(key, None)  # the form shall show what has been decided

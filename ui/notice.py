@@ -102,10 +102,10 @@ def _tell_outcome(update: Update, texts: Mapping[str, str]) -> None:
     if update.error is not None:
         _tell(texts["update_failed"].format(reason=explain_failure(update.error)))
     elif update.warning:
-        _tell(texts["update_rebuilt"], update.warning)
+        _tell(texts["index_told"].format(told=update.warning))
     elif update.new_articles:
         _tell(texts["update_done"].format(n=update.new_articles))
 
 
-def _tell(told: str, reason: str = "") -> None:
-    st.html(f'<p class="wm-note" role="status" title="{escape(reason)}">{escape(told)}</p>')
+def _tell(told: str) -> None:
+    st.html(f'<p class="wm-note" role="status">{escape(told)}</p>')

@@ -187,7 +187,7 @@ def index_dir() -> Path:
 
 @st.cache_resource(show_spinner=False)
 def _keep_open(folder: str, index: Path) -> LiveCorpus:
-    return LiveCorpus(folder, index)
+    return LiveCorpus(folder, index, scheduler=os.environ.get("WENMAI_SCHEDULER", ""))
 
 
 def live_corpus() -> LiveCorpus:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, BinaryIO, Final
 
@@ -26,14 +26,15 @@ _MAX_RATIO: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Most rows, and most bytes of all of them unpacked."""
+    """Most rows, most bytes of all of them unpacked, and the error where these are more."""
 
     rows: int
     unpacked: int
+    error: type[UnreadableFileError] = TooLargeError
 
-    def too_large(self) -> TooLargeError:
+    def too_large(self) -> UnreadableFileError:
         """Return the error that says so."""
-        return TooLargeError(f"larger than {self.unpacked // MEGABYTE} MB when unpacked, split it")
+        return self.error(f"larger than {self.unpacked // MEGABYTE} MB when unpacked, split it")
 
 
 AT_ONCE: Final = Limits(MAX_ITEMS, 50 * MEGABYTE)
@@ -51,7 +52,9 @@ def read_items(data: bytes, columns: Columns = NO_COLUMNS) -> Iterator[RawItem]:
         TooLargeError: there are too many rows for a file that is read at once.
         UnreadableFileError: it is damaged, or has no column for the text.
     """
-    return _read_guarded(io.BytesIO(data), columns, AT_ONCE)
+    is_bomb = _MAX_RATIO * len(data) <= AT_ONCE.unpacked  # reading it by rows would not help
+    limits = replace(AT_ONCE, error=UnreadableFileError) if is_bomb else AT_ONCE
+    return _read_guarded(io.BytesIO(data), columns, limits)
 
 
 def read_table(file: BinaryIO, columns: Columns = NO_COLUMNS) -> Iterator[RawItem]:

@@ -3,14 +3,19 @@
 import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from corpus import Corpus, corpus_from_articles, ensure_corpus
+import analysis
+from corpus import Corpus, corpus_from_articles, counting, ensure_corpus, merging, segmentation
 from data_loader import load_articles
+from data_loader.lexicons import LEXICON_FOLDER
 
 # Furniture shows from three articles on; the second and third text are copies across scripts.
 _FOOTER = "訂閱本報電子報，關注我們的頻道"
@@ -132,6 +137,23 @@ class Updates(RuleBasedStateMachine):
             self.place.cleanup()
 
 
+def test_an_article_that_is_gone_is_in_no_count(tmp_path: Path) -> None:
+    folder, index = tmp_path / "語料", tmp_path / "index"
+    folder.mkdir()
+    for day, text in enumerate(("台灣與南海。" * 9, "關稅與芯片。" * 9), start=1):
+        head = f'---\ntitle: 標題\ndate: "2021-03-0{day}"\nsource: 甲報\n---\n\n'
+        (folder / f"{day}.md").write_text(head + text, "utf-8")
+    ensure_corpus(folder, index_dir=index)
+    (folder / "1.md").write_text("", "utf-8")
+    updated, built = (
+        ensure_corpus(folder, index_dir=place) for place in (index, tmp_path / "built")
+    )
+    assert (updated.shards[0].positions < 0).any()
+    for count in (analysis.count_issue_mentions, analysis.count_frequencies):
+        answer, expected = (count(corpus, np.ones(1, np.bool_)) for corpus in (updated, built))
+        pd.testing.assert_frame_equal(answer, expected)
+
+
 TestUpdates = Updates.TestCase
 TestUpdates.settings = settings(max_examples=12, stateful_step_count=8, deadline=None)
 
@@ -147,3 +169,77 @@ def test_the_index_says_what_the_plain_way_says(texts: list[str]) -> None:
         indexed = ensure_corpus(folder, index_dir=Path(place) / "index", workers=1)
         plain = corpus_from_articles(load_articles(folder)[0])
         assert_same(indexed, plain)
+
+
+def write_lexicon(folder: Path, name: str, text: str) -> None:
+    (folder / "mine").mkdir(exist_ok=True)
+    (folder / "corpus.toml").write_text('lexicons = "mine"\n', "utf-8")
+    (folder / "mine" / name).write_text(text, "utf-8")
+
+
+def write_articles(folder: Path, *texts: str) -> None:
+    folder.mkdir()
+    for number, text in enumerate(texts):
+        head = f"---\ntitle: 標題\ndate: 2021-03-0{number + 1}\nsource: 甲報\n---\n\n"
+        (folder / f"{number}.md").write_text(head + text, "utf-8")
+
+
+@pytest.fixture
+def cut(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that have been cut into words."""
+    texts: list[str] = []
+
+    def cut_text(text: str, **options: Any) -> list[str]:
+        texts.append(text)
+        return segmentation.cut_text(text, **options)
+
+    monkeypatch.setattr(counting, "cut_text", cut_text)
+    return texts
+
+
+def test_another_stop_word_costs_no_segmentation(tmp_path: Path, cut: list[str]) -> None:
+    folder, index = tmp_path / "語料", tmp_path / "index"
+    write_articles(folder, "关税与芯片。", "稀土与关税。")
+    original = (LEXICON_FOLDER / "stop_words.toml").read_text("utf-8")
+    write_lexicon(folder, "stop_words.toml", original)
+    before = ensure_corpus(folder, index_dir=index, workers=1)
+    assert frequencies(before)["稀土"] == (1, "", True)
+    cut.clear()
+    write_lexicon(folder, "stop_words.toml", original.replace('"', '"稀土", "', 1))
+    after = ensure_corpus(folder, index_dir=index, workers=1)
+    assert cut == []
+    assert frequencies(after)["稀土"] == (1, "", False)
+    assert frequencies(after)["关税"] == frequencies(before)["关税"]
+
+
+def test_another_user_term_cuts_only_the_articles_that_hold_it(
+    tmp_path: Path, cut: list[str]
+) -> None:
+    folder, index = tmp_path / "語料", tmp_path / "index"
+    write_articles(folder, "燈塔照海邊日光巖，夜裡不滅。", "关税与芯片。", "再訪海邊日光巖。")
+    write_lexicon(folder, "user_terms.txt", "关税战\n")
+    before = ensure_corpus(folder, index_dir=index, workers=1)
+    assert before.type_id("海邊日光巖") is None
+    cut.clear()
+    write_lexicon(folder, "user_terms.txt", "关税战\n海邊日光巖\n")
+    after = ensure_corpus(folder, index_dir=index, workers=1)
+    assert sorted(cut) == ["再访海边日光岩。", "灯塔照海边日光岩，夜里不灭。"]
+    assert_same(after, ensure_corpus(folder, index_dir=tmp_path / "full", workers=1))
+    assert frequencies(after)["海边日光岩"] == (2, "海邊日光巖", True)
+
+
+def test_crumbs_are_put_together_and_say_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "MOST_SMALL", 2)
+    folder, index = tmp_path / "語料", tmp_path / "index"
+    write_articles(folder, "關稅與 TikTok。川普也在。")
+    for number in range(1, 5):
+        head = f'---\ntitle: 標題\ndate: "2021-04-0{number}"\nsource: 甲報\n---\n\n'
+        (folder / f"{number}.md").write_text(f"{head}第{number}次會談談到關稅、tiktok 與南海。")
+        if number == 3:
+            (folder / "1.md").unlink()
+        updated = ensure_corpus(folder, index_dir=index, workers=1)
+        assert len(updated.shards) <= 3
+        assert_same(updated, ensure_corpus(folder, index_dir=tmp_path / f"{number}", workers=1))
+    assert len(updated.shards) < 3

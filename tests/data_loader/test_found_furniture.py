@@ -12,7 +12,7 @@ from data_loader import (
     load_articles,
     remove_furniture,
 )
-from data_loader.found_furniture import count_lines
+from data_loader.found_furniture import LineCounts, count_lines, find_lines
 from data_loader.line_shapes import line_shape
 
 BIOGRAPHY = "作者為退休燈塔看守員，著有《海霧》等"
@@ -41,8 +41,12 @@ def row(number: int, *, first: str = "", last: str = "", middle: str = "", **fie
     }
 
 
+def counted(rows: list[dict]) -> LineCounts:
+    return count_lines((row["outlet"], find_lines(row["text"])) for row in rows)
+
+
 def found_in(rows: list[dict], choices: FurnitureChoices | None = None) -> FoundFurniture:
-    return find_furniture(count_lines(rows), choices or FurnitureChoices())
+    return find_furniture(counted(rows), choices or FurnitureChoices())
 
 
 def cleaned(rows: list[dict], choices: FurnitureChoices | None = None) -> list[str]:
@@ -135,7 +139,7 @@ def test_an_article_never_loses_all_its_text() -> None:
 
 def test_counts_of_parts_add_up() -> None:
     rows = [row(n, last=BIOGRAPHY, middle=SLOGAN) for n in range(6)]
-    parts = add_counts([count_lines(rows[:2]), count_lines([]), count_lines(rows[2:])])
+    parts = add_counts([counted(rows[:2]), counted([]), counted(rows[2:])])
     assert find_furniture(parts).lines == found_in(rows).lines
     assert find_furniture(add_counts([])).lines == {}
 

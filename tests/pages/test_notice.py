@@ -118,10 +118,10 @@ def test_a_full_disk_is_told_on_first_opening(
 def test_an_index_that_was_damaged_is_built_again_and_that_is_said(
     open_page: Open, folder: Path
 ) -> None:
-    assert "could not be used" not in html_of(open_page("overview", folder))
+    assert "About the index" not in html_of(open_page("overview", folder))
     [damaged] = index_dir().glob("generation-*/members.arrow")
     damaged.write_bytes(b"")
     st.cache_resource.clear()
     app = open_page("overview", folder)
-    assert "The index could not be used as it was" in html_of(app)
+    assert "About the index: The index is built again" in html_of(app)
     assert "4 of 4 articles selected" in html_of(app)

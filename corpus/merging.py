@@ -1,0 +1,121 @@
+"""Put small shards together, so that an index that grows by updates does not fall into crumbs."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from corpus.shards import SHARD_ARTICLES, put_matrix
+from corpus.store import (
+    get_array,
+    get_parquet,
+    get_table,
+    new_folder,
+    put_array,
+    put_parquet,
+    put_table,
+    seal_folder,
+)
+from corpus.whole import Member
+
+SMALL: Final = SHARD_ARTICLES // 4
+MOST_SMALL: Final = 8
+_BY_ROW: Final = ("n_tokens", "n_shingles", "signatures")
+
+
+def choose_crumbs(members: Sequence[Member]) -> list[Member]:
+    """Return the shards to be put together: small ones, once there are many of them."""
+    small = [member for member in members if np.count_nonzero(member.live) < SMALL]
+    if len(small) <= MOST_SMALL:
+        return []
+    sizes = np.cumsum([np.count_nonzero(member.live) for member in small])
+    return small[: int(np.searchsorted(sizes, SHARD_ARTICLES, side="right"))]
+
+
+def merge_shards(members: Sequence[Member], index_dir: Path) -> tuple[str, str]:
+    """Write one shard with the rows of several that count; the types keep their numbers.
+
+    Returns:
+        its name and seal.
+    """
+    place = new_folder(index_dir, "shard")
+    put_parquet(
+        place, "articles", _stack([get_parquet(m.place, "articles") for m in members], members)
+    )
+    for name in ("texts", "lines"):
+        put_table(place, name, _stack([get_table(m.place, name) for m in members], members))
+    for name in _BY_ROW:
+        put_array(place, name, _join([get_array(m.place, name)[m.live] for m in members]))
+    _merge_words(place, members)
+    _merge_matrix(place, members)
+    firsts = np.cumsum([0, *(np.count_nonzero(member.live) for member in members)])
+    spellings, mentions = [], []
+    for member, first in zip(members, firsts, strict=False):
+        row_of = np.cumsum(member.live, dtype=np.int32) - 1 + np.int32(first)
+        spellings.append(_move_spellings(member, row_of))
+        mentions.append(_move_mentions(member, row_of))
+    put_table(place, "spellings", pa.concat_tables(spellings))
+    put_array(place, "mentions", _join(mentions))
+    return place.name, seal_folder(place)
+
+
+def _stack(tables: Sequence[pa.Table], members: Sequence[Member]) -> pa.Table:
+    return pa.concat_tables(
+        [table.filter(pa.array(m.live)) for table, m in zip(tables, members, strict=True)]
+    )
+
+
+def _join(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return np.concatenate(arrays)
+
+
+def _merge_words(place: Path, members: Sequence[Member]) -> None:
+    """Write the words in their places; a place counts the characters of all texts before it."""
+    tokens, starts, before = [], [], 0
+    for member in members:
+        n_tokens = get_array(member.place, "n_tokens")
+        lengths = _count_characters(member.place)
+        first = np.cumsum(lengths) - lengths
+        new_first = np.cumsum(np.where(member.live, lengths, 0)) - lengths + before
+        is_live = np.repeat(member.live, n_tokens)
+        moved = np.repeat(new_first - first, n_tokens)[is_live]
+        tokens.append(get_array(member.place, "tokens")[is_live])
+        starts.append((get_array(member.place, "token_starts")[is_live] + moved).astype(np.uint32))
+        before += int(lengths[member.live].sum())
+    put_array(place, "tokens", _join(tokens))
+    put_array(place, "token_starts", _join(starts))
+
+
+def _count_characters(place: Path) -> NDArray[np.int64]:
+    texts = get_table(place, "texts")["folded"]
+    return np.fromiter(map(len, texts.to_pylist()), np.int64, len(texts))
+
+
+def _merge_matrix(place: Path, members: Sequence[Member]) -> None:
+    from scipy import sparse  # noqa: PLC0415 -- most updates merge nothing
+
+    n_types = 1 + max(int(get_array(member.place, "types").max(initial=-1)) for member in members)
+    parts = []
+    for member in members:
+        arrays = (get_array(member.place, name) for name in ("counts", "indices", "indptr"))
+        shape = (len(member.live), n_types)
+        parts.append(sparse.csr_array(tuple(arrays), shape=shape)[member.live])
+    merged = sparse.vstack(parts, format="csr")
+    put_array(place, "indptr", merged.indptr.astype(np.int64))
+    put_matrix(place, merged)
+
+
+def _move_spellings(member: Member, row_of: NDArray[np.int32]) -> pa.Table:
+    table = get_table(member.place, "spellings")
+    table = table.filter(pa.array(member.live[table["row"].to_numpy()]))
+    return table.set_column(0, "row", pa.array(row_of[table["row"].to_numpy()]))
+
+
+def _move_mentions(member: Member, row_of: NDArray[np.int32]) -> NDArray[np.void]:
+    mentions = get_array(member.place, "mentions")
+    moved: NDArray[np.void] = mentions[member.live[mentions["row"]]].copy()
+    moved["row"] = row_of[moved["row"]]
+    return moved
