@@ -15,7 +15,7 @@ import pyarrow as pa
 from corpus.changes import Changes, count_changes
 from corpus.model import Corpus
 from corpus.opening import ensure_corpus, open_corpus
-from corpus.store import read_pointer
+from corpus.store import DamagedIndexError, read_pointer
 from data_loader.folder import CorpusFolderError
 
 PAUSE: Final = 10.0
@@ -153,7 +153,7 @@ class LiveCorpus:
                 new = set(corpus.articles["article_id"]) - set(old.articles["article_id"])
                 update.new_articles = len(new)
             self.corpus = corpus
-        self._opened = read_pointer(self._index)
+        self._opened = self._read_pointer()
         self._changes = Changes()
         del old
         _leave_out_of_collections()
@@ -170,11 +170,17 @@ class LiveCorpus:
             if is_news:
                 self._changes = changes
                 self._next_look = time.monotonic() + max(PAUSE, took / _PART_OF_THE_TIME)
-        pointed = read_pointer(self._index)
+        pointed = self._read_pointer()
         if is_news and pointed not in (None, self._opened):
             self._opened = pointed
             # Another process has built it.
             self._start(lambda _: open_corpus(self._index, scheduler=self._scheduler))
+
+    def _read_pointer(self) -> tuple[Path, str] | None:
+        try:
+            return read_pointer(self._index)
+        except DamagedIndexError:
+            return None  # the next update tells of it
 
 
 def _leave_out_of_collections() -> None:
