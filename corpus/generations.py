@@ -125,8 +125,8 @@ def list_known_files(index_dir: Path) -> pa.Table:
 
     For a look at what has changed: what an update relies on, ``find_generation`` checks.
     """
-    pointed = read_pointer(index_dir)
     try:
+        pointed = read_pointer(index_dir)
         return get_table(pointed[0], "files").cast(FILE_SCHEMA) if pointed else _NO_FILES
     except (OSError, ValueError):
         return _NO_FILES

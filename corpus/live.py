@@ -1,5 +1,6 @@
 """A corpus that stays open: watched, and brought up to date while its readers read on."""
 
+import ctypes
 import gc
 import logging
 import math
@@ -9,10 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+import pyarrow as pa
+
 from corpus.changes import Changes, count_changes
 from corpus.model import Corpus
 from corpus.opening import ensure_corpus, open_corpus
-from corpus.store import read_pointer
+from corpus.store import DamagedIndexError, read_pointer
 from data_loader.folder import CorpusFolderError
 
 PAUSE: Final = 10.0
@@ -138,6 +141,7 @@ class LiveCorpus:
         else:
             self._put_in_force(corpus, update)
         finally:
+            _give_back_memory()
             with self._lock:
                 self._next_look = time.monotonic() + PAUSE
             update.end()
@@ -149,8 +153,9 @@ class LiveCorpus:
                 new = set(corpus.articles["article_id"]) - set(old.articles["article_id"])
                 update.new_articles = len(new)
             self.corpus = corpus
-        self._opened = read_pointer(self._index)
+        self._opened = self._read_pointer()
         self._changes = Changes()
+        del old
         _leave_out_of_collections()
 
     def _look(self, before: Update) -> None:
@@ -165,11 +170,17 @@ class LiveCorpus:
             if is_news:
                 self._changes = changes
                 self._next_look = time.monotonic() + max(PAUSE, took / _PART_OF_THE_TIME)
-        pointed = read_pointer(self._index)
+        pointed = self._read_pointer()
         if is_news and pointed not in (None, self._opened):
             self._opened = pointed
             # Another process has built it.
             self._start(lambda _: open_corpus(self._index, scheduler=self._scheduler))
+
+    def _read_pointer(self) -> tuple[Path, str] | None:
+        try:
+            return read_pointer(self._index)
+        except DamagedIndexError:
+            return None  # the next update tells of it
 
 
 def _leave_out_of_collections() -> None:
@@ -181,3 +192,10 @@ def _leave_out_of_collections() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+
+
+def _give_back_memory() -> None:
+    """Give back to the system what a build has used: left to itself, glibc keeps most of it."""
+    pa.default_memory_pool().release_unused()
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)

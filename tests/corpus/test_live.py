@@ -150,6 +150,18 @@ def test_what_another_process_has_built_is_opened(
         time.sleep(0.01)
 
 
+def test_an_index_damaged_meanwhile_is_built_again_by_an_update(
+    live: LiveCorpus, index: Path
+) -> None:
+    (index / "current").write_text("generation-of-another-kind", "utf-8")
+    assert wait_for_changes(live) == Changes(new=4)
+    update = live.start_update()
+    assert update.wait(PATIENCE)
+    assert update.error is None
+    assert "built again" in update.warning
+    assert not live.changes()
+
+
 def test_the_old_corpus_is_let_go(live: LiveCorpus, folder: Path, index: Path) -> None:
     assert live.corpus is not None
     live.corpus.text(0)
