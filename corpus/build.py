@@ -8,13 +8,9 @@ corpus tells (``corpus.whole``) is told anew each time, so an update ends where 
 """
 
 import os
-import time
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, partial, reduce
-from hashlib import blake2b
-from importlib.metadata import version
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -22,9 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus.changes import compare_files, told_time
-from corpus.cluster import PACKAGES
-from corpus.counting import folded_user_terms
+from corpus.changes import told_time
 from corpus.drafts import Draft, count_table_lines, write_draft
 from corpus.executors import TaskExecutor, open_executor, run_tasks
 from corpus.generations import (
@@ -32,12 +26,20 @@ from corpus.generations import (
     SCHEMA_VERSION,
     Generation,
     Manifest,
-    find_generation,
     keep_tidy,
     write_generation,
 )
-from corpus.matching import fold_case
+from corpus.keeping import (
+    Kept,
+    find_touched,
+    find_usable,
+    is_current,
+    keep,
+    keep_files,
+    list_decided,
+)
 from corpus.merging import choose_crumbs, merge_shards
+from corpus.orders import Order, compute_digest, place_order
 from corpus.segmentation import Engine
 from corpus.shards import (
     SHARD_ARTICLES,
@@ -47,63 +49,25 @@ from corpus.shards import (
     number_shard,
     read_keys,
     read_line_table,
-    read_lines,
     write_shard,
 )
 from corpus.store import (
-    DamagedIndexError,
     default_index_dir,
     explain_failure,
     get_array,
-    get_parquet,
     get_table,
-    hash_file,
     hold_index,
     new_folder,
-    read_choices,
-    read_contents,
 )
 from corpus.vocabulary import SCHEMA as VOCABULARY_SCHEMA
 from corpus.vocabulary import number_keys, tabulate_vocabulary
 from corpus.whole import Member, find_positions, tabulate_members
-from data_loader.folder import SourceFile, check_corpus_folder, check_is_path, list_files
-from data_loader.found_furniture import FoundFurniture, FurnitureChoices, find_furniture
-from data_loader.lexicons import LEXICON_FOLDER, Lexicons, find_lexicon_files
-from data_loader.loading import Progress, hash_content
-from data_loader.outlet_forms import outlet_key
-from data_loader.outlets import OUTLETS_FILE, catalogue
-from data_loader.settings import (
-    CorpusSettings,
-    find_own_lexicons,
-    load_corpus_lexicons,
-    load_settings,
-)
+from data_loader.folder import check_corpus_folder, check_is_path
+from data_loader.found_furniture import FoundFurniture, find_furniture
+from data_loader.loading import Progress
 
 _MOST_FILES_A_DRAFT: Final = 1_000
 _DRAFTS_A_CORE: Final = 4
-_MATCHED: Final = ("issues.toml", "names.toml")
-# When one of these has changed, nothing that was counted can stay.
-_FROM_NOTHING: Final = {
-    "reading": "corpus.toml, the outlets or a package that reads files",
-    "segmenting": "the segmenter or a package that counts",
-    "matching": "the issues or the names",
-}
-
-
-@dataclass(frozen=True)
-class _Order:
-    """What is to be built: the folder, the index, and all that the answers depend on."""
-
-    folder: Path
-    index_dir: Path
-    files: Sequence[SourceFile]
-    listed_ns: int
-    settings: CorpusSettings
-    lexicons: Lexicons
-    lexicon_files: Mapping[str, bytes]
-    choices: FurnitureChoices
-    engine: Engine
-    fingerprints: Mapping[str, str]
 
 
 def update_index(
@@ -137,11 +101,11 @@ def update_index(
     check_corpus_folder(Path(folder))
     index = Path(index_dir or default_index_dir(folder)).absolute()
     with hold_index(index):
-        order = _place_order(Path(folder), index, engine)
+        order = place_order(Path(folder), index, engine)
         with explain_failure(index), keep_tidy(index):
-            old = _find_usable(order, warn)
-            kept = _keep(order, old)
-            if old is not None and _is_current(order, old, kept):
+            old = find_usable(order, warn)
+            kept = keep(order, old)
+            if old is not None and is_current(order, old, kept):
                 return index
             with open_executor(
                 workers,
@@ -154,187 +118,12 @@ def update_index(
     return index
 
 
-def _place_order(folder: Path, index: Path, engine: Engine) -> _Order:
-    choices = read_choices(index)
-    stated = load_settings(folder)
-    lexicon_paths = find_lexicon_files(LEXICON_FOLDER, own=find_own_lexicons(folder, stated))
-    lexicon_files = read_contents(lexicon_paths)
-    lexicons = load_corpus_lexicons(folder, stated)
-    if read_contents(lexicon_paths) != lexicon_files:
-        return _place_order(folder, index, engine)  # they were edited between the two readings
-    packages = [f"{name} {version(name)}" for name in PACKAGES]
-    told: dict[str, list[object]] = {
-        "reading": [*packages, _hash_outlets(), stated],
-        "segmenting": [engine, *packages],
-        "matching": [lexicon_files[name] for name in _MATCHED],
-        "lexicons": [sorted(lexicon_files.items())],
-        "choices": [sorted(choices.kept), sorted(choices.removed)],
-    }
-    return _Order(
-        folder=folder,
-        index_dir=index,
-        listed_ns=time.time_ns(),
-        files=list_files(folder),
-        settings=replace(stated, choices=choices),
-        lexicons=lexicons,
-        lexicon_files=lexicon_files,
-        choices=choices,
-        engine=engine,
-        fingerprints={name: _digest(parts) for name, parts in told.items()},
-    )
-
-
-@cache
-def _hash_outlets() -> str:
-    """Return a digest of the outlets, read once a process as they are themselves."""
-    digest = hash_file(OUTLETS_FILE)
-    catalogue()
-    return digest
-
-
-def _digest(parts: Iterable[object]) -> str:
-    digest = blake2b(digest_size=16)
-    for part in parts:
-        digest.update(repr(part).encode("utf-8", "backslashreplace"))
-    return digest.hexdigest()
-
-
-# --- what is there already -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """What stays of the generation before: files with their report, shards with their masks."""
-
-    files: pa.Table
-    members: list[Member]
-
-
-def _find_usable(order: _Order, warn: Callable[[str], None] | None) -> Generation | None:
-    """Return the generation in force if an update can start from it."""
-    problem = ""
-    old = None
-    try:
-        old = find_generation(order.index_dir)
-    except DamagedIndexError as error:
-        problem = str(error)
-    if old is not None:
-        told, asked = old.manifest.fingerprints, order.fingerprints
-        changed = [words for what, words in _FROM_NOTHING.items() if told.get(what) != asked[what]]
-        problem = f"{' and '.join(changed)} have changed" if changed else ""
-    if problem and warn is not None:
-        warn(f"The index is built again: {problem}.")
-    return None if problem else old
-
-
-def _is_current(order: _Order, old: Generation, kept: _Kept) -> bool:
-    """Say whether nothing is left to do; new times of old contents are to be written down."""
-    files = old.table("files")
-    is_same = len(kept.files) == len(order.files) == len(files)
-    is_same = is_same and old.manifest.folder == str(order.folder.resolve())
-    is_told = is_same and not compare_files(order.files, files)
-    return is_told and old.manifest.fingerprints == order.fingerprints
-
-
-def _keep(order: _Order, old: Generation | None) -> _Kept:
-    """Return the files that are as they were, and the rows of the shards that they gave.
-
-    Files are read again, too, where a reader has decided anew about the furniture of their outlet,
-    and where a user term that is new, or is none any more, stands in an article.
-    """
-    if old is None:
-        return _Kept(FILE_SCHEMA.empty_table(), [])
-    seen = {os.fsencode(file.path): file for file in order.files}
-    concerned = _find_redecided(order, old) | _find_recut(order, old)
-    files = old.table("files")
-    told = (files[name].to_pylist() for name in ("path", "size", "mtime_ns", "content", "file"))
-    same = [
-        path in seen and file not in concerned and _is_same(order.folder, seen[path], *known)
-        for path, *known, file in zip(*told, strict=True)
-    ]
-    return _keep_files(order.index_dir, old, files.filter(pa.array(same, pa.bool_())))
-
-
-def _find_redecided(order: _Order, old: Generation) -> set[str]:
-    decided = {tuple(pair) for pair in old.note("furniture")["decided"]}
-    outlets = {outlet_key(outlet) for _, outlet, _ in decided ^ set(_list_decided(order.choices))}
-    if not outlets:
-        return set()
-    members = old.table("members")
-    told = zip(members["file"].to_pylist(), members["outlet"].to_pylist(), strict=True)
-    return {file for file, outlet in told if outlet_key(outlet) in outlets}
-
-
-def _find_recut(order: _Order, old: Generation) -> set[str]:
-    """Return the files of articles that hold a user term by which only one build has cut."""
-    before, now = old.lexicons(), order.lexicons
-    changed = set(folded_user_terms(before)) ^ set(folded_user_terms(now))
-    files: set[str] = set()
-    for name in old.manifest.shards if changed else ():
-        folded = get_table(order.index_dir / name, "texts")["folded"]
-        holds = [pc.match_substring(folded, fold_case(term)) for term in sorted(changed)]
-        told = get_parquet(order.index_dir / name, "articles", ["file"])["file"]
-        files.update(told.filter(reduce(pc.or_, holds)).to_pylist())
-    return files
-
-
-def _is_same(folder: Path, file: SourceFile, size: int, mtime_ns: int, content: str) -> bool:
-    """Say whether a file is as it was read; where its time cannot tell, by its content."""
-    is_of_same_time = file.mtime_ns == mtime_ns
-    if file.size != size or not (content or is_of_same_time):
-        return False
-    # What could not be read then may be readable now, and no time tells that.
-    return bool(content and is_of_same_time) or hash_content(folder, file.path) == content
-
-
-def _keep_files(index_dir: Path, old: Generation, files: pa.Table) -> _Kept:
-    members = old.table("members")
-    kept = pc.is_in(members["file"], value_set=files["file"].combine_chunks()).to_numpy()
-    shard, row = members["shard"].to_numpy(), members["row"].to_numpy()
-    found = []
-    for number, name in enumerate(old.manifest.shards):
-        live = np.zeros(len(get_array(index_dir / name, "n_tokens")), np.bool_)
-        live[row[kept & (shard == number)]] = True
-        if live.any():
-            found.append(Member(index_dir / name, live))
-    return _Kept(files, found)
-
-
-def _find_touched(old: Generation | None, kept: _Kept, found: FoundFurniture) -> set[str]:
-    """Return the files of kept articles for which something else is furniture than before."""
-    if old is None:
-        return set()
-    before = {outlet: frozenset(lines) for outlet, lines in old.note("furniture")["found"].items()}
-    changed = {
-        outlet: before.get(outlet, frozenset()) ^ found.lines.get(outlet, frozenset())
-        for outlet in {*before, *found.lines}
-    }
-    if not any(changed.values()):
-        return set()
-    return {
-        file
-        for member in kept.members
-        for file, outlet, edges in read_lines(member.place, member.live)
-        if not changed.get(outlet, frozenset()).isdisjoint(edges)
-    }
-
-
-def _list_decided(choices: FurnitureChoices) -> list[tuple[str, str, str]]:
-    return [
-        *(("kept", *pair) for pair in sorted(choices.kept)),
-        *(("removed", *pair) for pair in sorted(choices.removed)),
-    ]
-
-
-# --- building ------------------------------------------------------------------------------------
-
-
 class _Build:
     """One run from changed files to a new generation."""
 
     def __init__(
         self,
-        order: _Order,
+        order: Order,
         old: Generation | None,
         executor: TaskExecutor,
         progress: Progress | None,
@@ -348,16 +137,16 @@ class _Build:
         self._report: dict[bytes, Mapping[str, object]] = {}
         self._total = self._read = self._counted = 0
 
-    def run(self, kept: _Kept) -> None:
+    def run(self, kept: Kept) -> None:
         """Read, count, and put a new generation in force."""
         known = set(kept.files["path"].to_pylist())
         drafts = self._read_files([path for path in self._files if path not in known])
         found = self._find_furniture(kept, drafts)
-        touched = _find_touched(self._old, kept, found)
+        touched = find_touched(self._old, kept, found)
         if self._old is not None and touched:
             stays = pc.invert(pc.is_in(kept.files["file"], value_set=pa.array(sorted(touched))))
             again = kept.files.filter(pc.invert(stays))["path"].to_pylist()
-            kept = _keep_files(self._order.index_dir, self._old, kept.files.filter(stays))
+            kept = keep_files(self._order.index_dir, self._old, kept.files.filter(stays))
             drafts += self._read_files(again)
         names = self._write_shards(drafts, found)
         self._finish(kept, names, found)
@@ -381,7 +170,7 @@ class _Build:
             self._tell(read=len(run))
         return drafts
 
-    def _find_furniture(self, kept: _Kept, drafts: Sequence[Draft]) -> FoundFurniture:
+    def _find_furniture(self, kept: Kept, drafts: Sequence[Draft]) -> FoundFurniture:
         old = [read_line_table(member.place, member.live) for member in kept.members]
         new = [get_table(self._drafts_dir, draft.name) for draft in drafts]
         return find_furniture(count_table_lines([*old, *new]), self._order.choices)
@@ -409,7 +198,7 @@ class _Build:
         if self._progress is not None and self._total:
             self._progress((self._read + self._counted) // 2, self._total)
 
-    def _finish(self, kept: _Kept, names: Sequence[str], found: FoundFurniture) -> None:
+    def _finish(self, kept: Kept, names: Sequence[str], found: FoundFurniture) -> None:
         index = self._order.index_dir
         numbers = {key: number for number, key in enumerate(self._old_keys())}
         shards, seals = self._number_shards(kept, names, numbers)
@@ -428,7 +217,7 @@ class _Build:
         files = self._tabulate_files(kept.files)
         manifest = Manifest(
             schema=SCHEMA_VERSION,
-            version=_digest([*sorted(self._order.fingerprints.items()), *_identify(files)]),
+            version=compute_digest([*sorted(self._order.fingerprints.items()), *_identify(files)]),
             folder=str(self._order.folder.resolve()),
             name=self._order.settings.name,
             fingerprints=self._order.fingerprints,
@@ -441,13 +230,13 @@ class _Build:
             tables={"files": files, "members": members, "vocabulary": vocabulary},
             furniture={
                 "found": {outlet: sorted(lines) for outlet, lines in found.lines.items()},
-                "decided": _list_decided(self._order.choices),
+                "decided": list_decided(self._order.choices),
             },
             lexicons=self._order.lexicon_files,
         )
 
     def _number_shards(
-        self, kept: _Kept, names: Sequence[str], numbers: dict[str, int]
+        self, kept: Kept, names: Sequence[str], numbers: dict[str, int]
     ) -> tuple[list[Member], dict[str, str]]:
         """Return all shards, the new ones numbered and small ones put together, and their seals."""
         index, drafts = self._order.index_dir, self._drafts_dir

@@ -132,7 +132,7 @@ def read_lexicons_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     remember("corpus.generations.load_lexicons", _contents)
     remember(
-        "corpus.build.load_corpus_lexicons",
+        "corpus.orders.load_corpus_lexicons",
         lambda folder, settings: settings.lexicons and _contents(folder / settings.lexicons),
     )
 

@@ -1,0 +1,99 @@
+"""What is to be built: a folder as it is now, and the rules by which it is read and counted."""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from corpus.cluster import PACKAGES
+from corpus.segmentation import Engine
+from corpus.store import hash_file, read_choices, read_contents
+from data_loader.folder import SourceFile, list_files
+from data_loader.found_furniture import FurnitureChoices
+from data_loader.lexicons import LEXICON_FOLDER, Lexicons, find_lexicon_files
+from data_loader.outlets import OUTLETS_FILE, catalogue
+from data_loader.settings import (
+    CorpusSettings,
+    find_own_lexicons,
+    load_corpus_lexicons,
+    load_settings,
+)
+
+_MATCHED: Final = ("issues.toml", "names.toml")
+FROM_NOTHING: Final = {
+    "reading": "corpus.toml, the outlets or a package that reads files",
+    "segmenting": "the segmenter or a package that counts",
+    "matching": "the issues or the names",
+}
+"""What a fingerprint stands for, of those with which nothing that was counted can stay."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be built: the folder, the index, and all that the answers depend on."""
+
+    folder: Path
+    index_dir: Path
+    files: Sequence[SourceFile]
+    listed_ns: int
+    settings: CorpusSettings
+    lexicons: Lexicons
+    lexicon_files: Mapping[str, bytes]
+    choices: FurnitureChoices
+    engine: Engine
+    fingerprints: Mapping[str, str]
+
+
+def place_order(folder: Path, index: Path, engine: Engine) -> Order:
+    """Return what is to be built, from the folder, its settings and the lexicons as they are now.
+
+    Raises:
+        CorpusFolderError: the folder, its ``corpus.toml`` or its own lexicons are wrong.
+    """
+    choices = read_choices(index)
+    stated = load_settings(folder)
+    lexicon_paths = find_lexicon_files(LEXICON_FOLDER, own=find_own_lexicons(folder, stated))
+    lexicon_files = read_contents(lexicon_paths)
+    lexicons = load_corpus_lexicons(folder, stated)
+    if read_contents(lexicon_paths) != lexicon_files:
+        return place_order(folder, index, engine)  # they were edited between the two readings
+    packages = [f"{name} {version(name)}" for name in PACKAGES]
+    told: dict[str, list[object]] = {
+        "reading": [*packages, _hash_outlets(), stated],
+        "segmenting": [engine, *packages],
+        "matching": [lexicon_files[name] for name in _MATCHED],
+        "lexicons": [sorted(lexicon_files.items())],
+        "choices": [sorted(choices.kept), sorted(choices.removed)],
+    }
+    return Order(
+        folder=folder,
+        index_dir=index,
+        listed_ns=time.time_ns(),
+        files=list_files(folder),
+        settings=replace(stated, choices=choices),
+        lexicons=lexicons,
+        lexicon_files=lexicon_files,
+        choices=choices,
+        engine=engine,
+        fingerprints={name: compute_digest(parts) for name, parts in told.items()},
+    )
+
+
+@cache
+def _hash_outlets() -> str:
+    """Return a digest of the outlets, read once a process as they are themselves."""
+    digest = hash_file(OUTLETS_FILE)
+    catalogue()
+    return digest
+
+
+def compute_digest(parts: Iterable[object]) -> str:
+    """Return a digest of plain values."""
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        digest.update(repr(part).encode("utf-8", "backslashreplace"))
+    return digest.hexdigest()
