@@ -5,16 +5,23 @@ import os
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from corpus import default_index_dir
 from tests.builders import write_signed_articles
 from tests.pages.conftest import Open, html_of
-from ui.view import opened_corpus
+from ui.view import live_corpus
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return write_signed_articles(tmp_path / "folder")
+
+
+def count_articles() -> int:
+    corpus = live_corpus().corpus
+    assert corpus is not None
+    return len(corpus)
 
 
 def refuse(*_: object) -> None:
@@ -46,7 +53,7 @@ def test_the_last_state_is_shown_while_the_disk_is_full(
     language: str, about: str, open_page: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "as it was last indexed" not in html_of(open_page("overview", folder))
-    opened_corpus.clear()
+    st.cache_resource.clear()
     add_article(folder)
     with monkeypatch.context() as patch:
         patch.setattr("corpus.store._sync", refuse)
@@ -54,16 +61,16 @@ def test_the_last_state_is_shown_while_the_disk_is_full(
     assert not app.exception
     assert about in html_of(app)
     assert "as it was last indexed" in html_of(app)
-    assert len(opened_corpus(str(folder)).corpus) == 4
-    opened_corpus.clear()
+    assert count_articles() == 4
+    st.cache_resource.clear()
     app = open_page("overview", folder)
     assert "as it was last indexed" not in html_of(app)
-    assert len(opened_corpus(str(folder)).corpus) == 5
+    assert count_articles() == 5
 
 
 def test_a_damaged_index_is_built_again_and_the_page_says_so(open_page: Open, folder: Path) -> None:
     open_page("overview", folder)
-    opened_corpus.clear()
+    st.cache_resource.clear()
     damaged = next(default_index_dir(folder).glob("shard-*/tokens.npy"))
     damaged.write_bytes(damaged.read_bytes()[:-1])
     app = open_page("overview", folder)
