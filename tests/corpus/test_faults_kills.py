@@ -46,7 +46,7 @@ def test_killed_at_a_hundred_moments_the_index_is_the_old_one_or_the_new(states:
         else:
             states.assert_wanted(tidy=False)
         update()
-        states.assert_wanted(deep=kills % 4 == 0)
+        states.assert_wanted(deep=kills % 10 == 0)
 
 
 def test_a_first_build_that_was_killed_is_no_index_and_no_hindrance(states: TwoStates) -> None:
