@@ -172,7 +172,7 @@ def _start_worker() -> None:
 
 
 def _end_with_parent() -> None:
-    """End this process when the build that it works for is killed: it holds the index's lock."""
+    """End this process when the build that it works for is killed: it would wait for ever."""
     if parent := parent_process():
         parent.join()
         os._exit(1)

@@ -136,7 +136,7 @@ def read_generation(index_dir: Path, read: Callable[[Generation], T]) -> T:
     """Return what a function reads from the generation in force.
 
     Another build may put its own in force meanwhile and remove this one, whole or in part, before
-    all is mapped; then what was read counts for nothing, and is read from the new one.
+    all of it is mapped; then the new one is read.
 
     Raises:
         IndexMissingError: there is none that can be used; the message says what to do.
@@ -144,15 +144,13 @@ def read_generation(index_dir: Path, read: Callable[[Generation], T]) -> T:
     while True:
         pointer = hash_file(index_dir / POINTER)
         try:
-            told = read(_find_or_explain(index_dir))
+            return read(_find_or_explain(index_dir))
         except (OSError, ValueError) as error:
             if hash_file(index_dir / POINTER) != pointer:
                 continue
             if isinstance(error, IndexMissingError) or not isinstance(error, OSError):
                 raise
             raise IndexMissingError(f"{index_dir} cannot be read ({error})") from error
-        if hash_file(index_dir / POINTER) == pointer:
-            return told
 
 
 def _find_or_explain(index_dir: Path) -> Generation:

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
-from filelock import FileLock
 
 from corpus import build, generations, open_corpus, opening
 from corpus.build import update_index
@@ -46,7 +46,7 @@ def test_killed_at_a_hundred_moments_the_index_is_the_old_one_or_the_new(states:
         else:
             states.assert_wanted(tidy=False)
         update()
-        states.assert_wanted(deep=kills % 4 == 0)
+        states.assert_wanted(deep=kills % 10 == 0)
 
 
 def test_a_first_build_that_was_killed_is_no_index_and_no_hindrance(states: TwoStates) -> None:
@@ -59,7 +59,7 @@ def test_a_first_build_that_was_killed_is_no_index_and_no_hindrance(states: TwoS
     states.assert_wanted()
 
 
-def test_workers_of_a_killed_build_end_and_leave_the_lock(states: TwoStates) -> None:
+def test_workers_of_a_killed_build_end_too(states: TwoStates) -> None:
     reading, writing = os.pipe()
 
     def build_with_workers() -> None:
@@ -70,10 +70,11 @@ def test_workers_of_a_killed_build_end_and_leave_the_lock(states: TwoStates) -> 
 
     pid = start_child(build_with_workers)
     assert os.read(reading, 1) == b"."  # the first files are read: its workers are there
+    workers = psutil.Process(pid).children(recursive=True)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
-    with FileLock(states.index / "lock", timeout=10):
-        pass
+    assert len(workers) == 2
+    assert psutil.wait_procs(workers, timeout=10)[1] == []
     update_index(states.folder, index_dir=states.index, workers=1)
     states.assert_wanted()
 
@@ -167,3 +168,24 @@ def test_an_open_corpus_holds_no_file_open(states: TwoStates) -> None:
     opened = open_corpus(states.index)
     assert count_open_files() == before
     assert_same(opened, states.wanted)
+
+
+def test_what_a_killed_build_left_is_removed_before_the_next_takes_space(states: TwoStates) -> None:
+    update_index(states.folder, index_dir=states.index, workers=1)
+    states.turn()
+    left = [states.index / name for name in ("drafts-x", "shard-x", "generation-x")]
+    for place in left:
+        place.mkdir()
+        (place / "x.npy").write_bytes(bytes(100))
+    draft = states.index / "current.draft"
+    draft.write_text("generation-x", "utf-8")
+    seen: list[bool] = []
+    update_index(
+        states.folder,
+        index_dir=states.index,
+        workers=1,
+        progress=lambda *_: seen.extend(path.exists() for path in (*left, draft)),
+    )
+    assert seen
+    assert not any(seen)
+    states.assert_wanted()

@@ -15,6 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
 from corpus import (
@@ -155,30 +157,50 @@ def test_the_first_build_is_refused_at_every_step_and_made_in_the_end(
 
 def limit_files(size: int) -> None:
     """Let no file grow past a size: the system writes what fits, and refuses the rest."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
-def test_files_that_cannot_be_written_to_their_end_are_never_put_in_force(
-    states: TwoStates, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("name", "put"),
+    [
+        ("x.npy", lambda place: store.put_array(place, "x", np.arange(300))),
+        ("x.arrow", lambda place: store.put_table(place, "x", pa.table({"a": [1, 2]}))),
+        ("x.parquet", lambda place: store.put_parquet(place, "x", pa.table({"a": [1, 2]}))),
+        ("x.json", lambda place: store.put_note(place, "x", {"a": 1})),
+        ("x/a.toml", lambda place: store.put_contents(place / "x", {"a.toml": b"a" * 300})),
+    ],
+)
+def test_no_end_of_a_file_gets_lost_without_an_error(
+    name: str, put: Callable[[Path], None], tmp_path: Path
 ) -> None:
-    states.turn()
+    def put_on_less_and_less_space() -> None:
+        put(tmp_path)
+        whole = (tmp_path / name).stat().st_size
+        for size in {*range(0, whole, 29), *range(whole - 9, whole)}:
+            shutil.rmtree(tmp_path / "x", ignore_errors=True)
+            limit_files(size)
+            with pytest.raises(OSError, match="too large"):
+                put(tmp_path)
+
+    assert in_child(put_on_less_and_less_space) == 0
+
+
+def test_an_update_with_too_little_space_leaves_the_old_index(states: TwoStates) -> None:
     update = partial(update_index, states.folder, index_dir=states.index, workers=1)
     update()
     states.turn()
-    complete = ensure_corpus(states.folder, index_dir=states.root / "complete", workers=1)
-    assert_same(complete, states.wanted)
     before = states.pointer
-    sizes = {path.stat().st_size for path in (states.root / "complete").rglob("*.*")}
+    largest = max(path.stat().st_size for path in states.index.rglob("*.*"))
 
     def update_on_little_space(size: int) -> int:
         limit_files(size)
         return TOLD if complaint_about(update) else DONE
 
-    for size in sorted({length - 1 for length in sizes} | {0, 1, 127, 128}):
+    for size in [*(largest * step // 10 for step in range(10)), largest - 1]:
         assert in_child(partial(update_on_little_space, size)) == TOLD
         assert states.pointer == before
     assert find_generation(states.index) is not None
-    assert in_child(partial(update_on_little_space, max(sizes))) == DONE
+    assert in_child(partial(update_on_little_space, 2 * largest)) == DONE
     states.assert_wanted()
 
 

@@ -34,6 +34,9 @@ _STATES = (
 )
 
 
+_KNOWN: dict[object, Lexicons] = {}
+
+
 def write_article(path: Path, body: str, *, day: int = 1, seconds: int = 0) -> None:
     """Write an article whose time of change is long past, ``seconds`` after a fixed moment."""
     head = f'---\ntitle: 標題{day}\ndate: "2021-03-{day:02d}"\nsource: 甲報\n---\n\n'
@@ -117,16 +120,15 @@ def start_child(work: Callable[[], int | None]) -> int:
 
 def read_lexicons_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep lexicons that have been read: they would take half the time of a small build."""
-    known: dict[object, Lexicons] = {}
 
     def remember(name: str, key: Callable[..., object]) -> None:
         load = resolve_name(name)
 
         def load_once(*arguments: object) -> Lexicons:
             at = name, key(*arguments)
-            if at not in known:
-                known[at] = load(*arguments)
-            return known[at]
+            if at not in _KNOWN:
+                _KNOWN[at] = load(*arguments)
+            return _KNOWN[at]
 
         monkeypatch.setattr(name, load_once)
 
