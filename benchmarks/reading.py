@@ -1,8 +1,8 @@
 """``python -m benchmarks.reading FOLDER``: reading alone, without cutting texts into words.
 
 Reads the folder with ``load_articles`` in two processes, found furniture and copies included, and
-sets the articles a second beside those of plain python-frontmatter in one process; then reads
-growing parts of it in one process, for the memory that 10,000 more articles take.
+sets the articles a second beside those of plain python-frontmatter in one process, imports left
+out; then reads growing parts of it in one process, for the memory that 10,000 more articles take.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from benchmarks.processes import MEGABYTE, Run, run_measured
 
 ROOT = Path(__file__).parents[1]
 _READ = (
-    "import sys, time; from data_loader import load_articles; start = time.perf_counter(); "
+    "import sys, time, pandas; from data_loader import load_articles; start = time.perf_counter(); "
     "articles, _ = load_articles(sys.argv[1], workers=int(sys.argv[2])); "
     "print(len(articles), time.perf_counter() - start)"
 )

@@ -201,7 +201,7 @@ def _find_reasons(blocks: Sequence[str], outlet: str, found: FoundFurniture) -> 
                 reasons[at] = f"{FOUND}: {blocks[at]}"
             elif is_prose(blocks[at]):
                 break
-    for at, block in enumerate(blocks):
+    for at, block in enumerate(blocks) if found.choices.removed else ():
         if found.choices.removes(outlet, block):
             reasons[at] = f"{TAKEN_OUT}: {block}"
     return reasons
@@ -231,7 +231,7 @@ def _find_repeated(blocks: Sequence[str], furniture: Iterable[str]) -> dict[int,
         at: f"{REPEATED}: {block}"
         for at, block in enumerate(blocks)
         if _SHORTEST_REPEATED <= len(block) <= _LONGEST_REPEATED
-        and ((at and block == blocks[at - 1]) or _squeeze(block) in captions)
+        and ((at and block == blocks[at - 1]) or (captions and _squeeze(block) in captions))
     }
 
 

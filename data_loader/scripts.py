@@ -14,6 +14,7 @@ import opencc
 CODE_POINTS: Final = 0x110000
 _FIRST_HAN: Final = 0x3400
 _LAST_HAN: Final = 0x9FFF
+_HAN: Final = "".join(map(chr, range(_FIRST_HAN, _LAST_HAN + 1)))
 
 
 def fold_text(text: str) -> str:
@@ -62,8 +63,7 @@ def folding_table() -> npt.NDArray[np.uint32]:
     It knows single characters only, no phrases: right for comparing texts, not for showing them.
     """
     table = np.arange(CODE_POINTS, dtype=np.uint32)
-    for point in range(_FIRST_HAN, _LAST_HAN + 1):
-        table[point] = ord(_fold_character(chr(point)))
+    table[_FIRST_HAN : _LAST_HAN + 1] = code_points("".join(_fold_each(_HAN)))
     return table
 
 
@@ -93,19 +93,20 @@ def _fold_character(character: str) -> str:
 @lru_cache(maxsize=1)
 def _script_table() -> npt.NDArray[np.uint8]:
     table = np.zeros(CODE_POINTS, dtype=np.uint8)
-    for point in range(_FIRST_HAN, _LAST_HAN + 1):
-        character = chr(point)
-        in_big5, in_gb2312 = _is_in(character, "big5"), _is_in(character, "gb2312")
-        if in_big5 and not in_gb2312 and _fold_character(character) != character:
-            table[point] = 1
-        elif in_gb2312 and not in_big5:
-            table[point] = 2
+    big5, gb2312 = _characters_of("big5"), _characters_of("gb2312")
+    for character, folded in zip(_HAN, _fold_each(_HAN), strict=True):
+        if character in big5 and character not in gb2312 and folded != character:
+            table[ord(character)] = 1
+        elif character in gb2312 and character not in big5:
+            table[ord(character)] = 2
     return table
 
 
-def _is_in(character: str, encoding: str) -> bool:
-    try:
-        character.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
+def _fold_each(characters: str) -> list[str]:
+    """Return the single counterpart of each character, folded apart from its neighbours."""
+    folded = _convert("\n".join(characters)).split("\n")
+    return [new if len(new) == 1 else old for old, new in zip(characters, folded, strict=True)]
+
+
+def _characters_of(encoding: str) -> frozenset[str]:
+    return frozenset(_HAN.encode(encoding, "ignore").decode(encoding))
