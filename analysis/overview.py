@@ -57,7 +57,7 @@ def find_date_range(corpus: Corpus, selection: Selection) -> DateRange:
     """Return the first and the last day of the selected articles."""
     days = corpus.days[selection]
     dated = days[~np.isnat(days)]
-    first, last = (dated.min(), dated.max()) if len(dated) else (np.datetime64("NaT"),) * 2
+    first, last = (dated.min(), dated.max()) if len(dated) else (np.datetime64("NaT", "D"),) * 2
     return DateRange(pd.Timestamp(first), pd.Timestamp(last))
 
 

@@ -87,13 +87,13 @@ class _File(io.BytesIO):
     """A file that is written when it is closed: whole, by half, or not at all."""
 
     def __init__(self, disk: FailingDisk, path: Path) -> None:
-        super().__init__()
         disk.ask()
+        super().__init__()
         self._disk, self._path = disk, path
         self._path.touch()
 
     def close(self) -> None:
-        if not self.closed:
+        if not self.closed and hasattr(self, "_path"):  # one that was refused is none
             data = self.getvalue()
             super().close()
             self._disk.ask(tear=lambda: self._path.write_bytes(data[: len(data) // 2]))
