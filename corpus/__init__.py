@@ -1,7 +1,7 @@
 """From the article table to tokens, counts and an index on disk.
 
-What is named here is imported when it is first asked for: a build needs neither pandas nor scipy,
-and would wait a second for each.
+What is named here is imported when it is first asked for: a build needs little of it, and would
+wait for the rest.
 """
 
 from importlib import import_module

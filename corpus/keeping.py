@@ -12,22 +12,11 @@ import pyarrow.compute as pc
 
 from corpus.changes import compare_files
 from corpus.counting import folded_user_terms
-from corpus.generations import (
-    FILE_SCHEMA,
-    Generation,
-    find_generation,
-)
+from corpus.generations import FILE_SCHEMA, Generation, find_generation
 from corpus.matching import fold_case
 from corpus.orders import FROM_NOTHING, Order
-from corpus.shards import (
-    read_lines,
-)
-from corpus.store import (
-    DamagedIndexError,
-    get_array,
-    get_parquet,
-    get_table,
-)
+from corpus.shards import read_lines
+from corpus.store import DamagedIndexError, get_array, get_parquet, get_table
 from corpus.whole import Member
 from data_loader.folder import SourceFile
 from data_loader.found_furniture import FoundFurniture, FurnitureChoices

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -31,7 +32,7 @@ from data_loader.loading import Progress
 from data_loader.outlet_forms import describe_merged
 from data_loader.schema import ARTICLE_DTYPES, REPORT_DTYPES
 
-_TOLD_BY_THE_WHOLE = ("outlet", "text_group", "is_copy")
+_TOLD_BY_THE_WHOLE: Final = ("outlet", "text_group", "is_copy")
 
 
 def ensure_corpus(
@@ -46,14 +47,13 @@ def ensure_corpus(
 ) -> Corpus:
     """Return the corpus of a folder, its index brought up to date first (``update_index``).
 
-    Where ``warn`` is given and the index cannot be written, the corpus is returned as it was last
-    indexed, and ``warn`` is told so in words.
+    Where ``warn`` is given and the index cannot be written, or the workers fail, the corpus is
+    returned as it was last indexed, and ``warn`` is told so in words.
 
     Raises:
         CorpusFolderError: the folder is missing, is no folder or cannot be read, or its
             ``corpus.toml`` or its own lexicons are wrong.
-        IndexWriteError: the index cannot be written, or not be read once it has been. Where there
-            is one already and ``warn`` can tell so, the corpus is opened as it was last indexed.
+        IndexWriteError: the index cannot be written, or not be read once it has been.
     """
     index = Path(index_dir) if index_dir is not None else default_index_dir(folder)
     update = partial(

@@ -21,7 +21,6 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from concurrent.futures import BrokenExecutor
 from contextlib import ExitStack, contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -79,15 +78,10 @@ def explain_failure(index_dir: Path) -> Iterator[None]:
     """Tell in words what the system refuses while an index is written.
 
     Raises:
-        IndexWriteError: instead of the system's own error, or of a pool's whose process ended.
+        IndexWriteError: instead of the system's own error.
     """
     try:
         yield
-    except BrokenExecutor as error:
-        raise IndexWriteError(
-            f"The index in {index_dir} was not built: the system ended a process of the build, "
-            "most likely for lack of memory. Free memory, or build with --workers 1."
-        ) from error
     except OSError as error:
         reason = os.strerror(error.errno).lower() if error.errno else str(error)
         remedy = "Free space there" if error.errno in _FULL else "Check the disk"

@@ -11,15 +11,13 @@ longer one, a like title, and a day not far off. The time grows with the length 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from data_loader.scripts import code_points, folding_table
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SHINGLE: Final = 5
 MIN_CHARACTERS: Final = 60
@@ -46,7 +44,7 @@ Signed = tuple[Signatures, npt.NDArray[np.int32]]
 """Signature and number of shingles of each text (``sign_texts``)."""
 
 
-def group_copies(articles: "pd.DataFrame", signed: Signed | None = None) -> "pd.DataFrame":
+def group_copies(articles: pd.DataFrame, signed: Signed | None = None) -> pd.DataFrame:
     """Return ``text_group`` and ``is_copy`` for ``articles``, on the same index.
 
     Needs the columns ``article_id``, ``file``, ``item``, ``title``, ``date``, ``published_at`` and
@@ -64,8 +62,6 @@ def group_copies(articles: "pd.DataFrame", signed: Signed | None = None) -> "pd.
     fewer than 60 letters or characters is no copy of anything. The earliest of a group (by date,
     then moment of publication, then path) is its original, and its ``article_id`` names the group.
     """
-    import pandas as pd  # noqa: PLC0415 -- takes a second that processes which only read save
-
     ordered = articles.sort_values(
         ["date", "published_at", "file", "item"], na_position="last", kind="stable"
     )

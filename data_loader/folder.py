@@ -6,14 +6,13 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import pandas as pd
 
 from data_loader.archives import Archive, open_archive, read_member
 from data_loader.file_names import archive_parts, is_archive, is_hidden, name_problem
 from data_loader.limits import MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_TABLE_BYTES, UnreadableFileError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 """The start of an address; a ``Path`` has made one stroke of two. One letter is a drive."""
@@ -127,7 +126,7 @@ def read_archived(folder: str | os.PathLike[str], path: str) -> bytes | None:
     return None
 
 
-def explain_empty(folder: str | os.PathLike[str], report: "pd.DataFrame") -> str:
+def explain_empty(folder: str | os.PathLike[str], report: pd.DataFrame) -> str:
     """Return a sentence that says why ``folder`` gave no article and what to do.
 
     ``report`` is the *report* table of ``load_articles``.

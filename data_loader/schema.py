@@ -6,10 +6,9 @@ and dtypes when they are empty, so nothing downstream needs a special case for "
 
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 ARTICLE_DTYPES: Final[dict[str, str]] = {
     "article_id": "str",
@@ -80,18 +79,16 @@ def compute_article_id(file: str, item: int) -> str:
     return blake2b(f"{file}#{item}".encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def articles_table(rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
+def articles_table(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Return rows as an *articles* table: the columns and dtypes of ``ARTICLE_DTYPES``."""
     return _table(rows, ARTICLE_DTYPES)
 
 
-def report_table(rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
+def report_table(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Return rows as a *report* table: the columns and dtypes of ``REPORT_DTYPES``."""
     return _table(rows, REPORT_DTYPES)
 
 
-def _table(rows: Iterable[Mapping[str, Any]], dtypes: Mapping[str, str]) -> "pd.DataFrame":
-    import pandas as pd  # noqa: PLC0415 -- takes a second that processes which only read save
-
+def _table(rows: Iterable[Mapping[str, Any]], dtypes: Mapping[str, str]) -> pd.DataFrame:
     frame = pd.DataFrame(list(rows), columns=list(dtypes))
     return frame.astype(dict(dtypes))
