@@ -1,17 +1,22 @@
 """``python -m benchmarks.grow FOLDER OUT --articles 50000``: a large corpus out of a real one.
 
 Every new article takes its head from one article of FOLDER, title and day from two others, and the
-lengths of its paragraphs from a fourth; each of its sentences comes from any article. So words,
-sentences, lengths and sizes stay those of the archive, while no article is the copy of another.
+lines of its body from a fourth; where a line is text that the loader keeps, each of its sentences
+comes from any article. Pictures, links and furniture stay where they are: elsewhere they would end
+or hide what follows. So words, sentences, lengths and sizes stay those of the archive, while hardly
+an article is the copy of another.
 Only files with front matter are read. The same seed gives the same articles.
 """
 
 import argparse
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
+
+from data_loader import load_articles
 
 FILES_A_FOLDER = 1_000
 SENTENCE = re.compile(r"[^。！？]+[。！？]*[」』”）]*")
@@ -19,11 +24,14 @@ RESAMPLED = re.compile(r"^(title|date):.*$", re.MULTILINE)
 
 
 class Article(NamedTuple):
-    """The head as it stands, its lines of title and day, and the sentences of each paragraph."""
+    """The head as it stands, its lines of title and day, and the lines of the body.
+
+    A line of text is a list of its sentences, any other one string.
+    """
 
     head: str
     lines: dict[str, str]
-    paragraphs: list[list[str]]
+    body: list[list[str] | str]
 
 
 def main() -> None:
@@ -37,23 +45,34 @@ def main() -> None:
 
 
 def read_articles(folder: Path) -> Iterator[Article]:
+    texts = load_articles(folder, workers=os.cpu_count() or 1)[0]["text"]
+    kept = {line for text in texts for line in text.splitlines()}
     for path in sorted(folder.rglob("*.md")):
         start, head, body = [*path.read_text("utf-8", "replace").split("---\n", 2), "", ""][:3]
         if start.strip("\ufeff\n") == "" and body.strip():
             lines = {found[1]: found[0] for found in RESAMPLED.finditer(head)}
-            sentences = [SENTENCE.findall(paragraph) for paragraph in body.strip().split("\n\n")]
-            yield Article(head, lines, sentences)
+            yield Article(
+                head, lines, [split_line(line, kept) for line in body.strip().split("\n")]
+            )
+
+
+def split_line(line: str, kept: set[str]) -> list[str] | str:
+    return SENTENCE.findall(line) if line.strip() in kept else line
 
 
 def grow(articles: list[Article], wanted: int, *, seed: int) -> Iterator[str]:
     """Yield the texts of new files."""
     chance = Random(seed)
-    pool = [one for article in articles for part in article.paragraphs for one in part]
+    lines_of_all = [line for article in articles for line in article.body]
+    pool = [sentence for line in lines_of_all if isinstance(line, list) for sentence in line]
     for _ in range(wanted):
         head, title, day, shape = chance.choices(articles, k=4)
         lines = head.lines | {"title": title.lines.get("title"), "date": day.lines.get("date")}
         told = RESAMPLED.sub(lambda found, lines=lines: lines[found[1]] or found[0], head.head)
-        body = "\n\n".join("".join(chance.choices(pool, k=len(p))) for p in shape.paragraphs)
+        body = "\n".join(
+            "".join(chance.choices(pool, k=len(line))) if isinstance(line, list) else line
+            for line in shape.body
+        )
         yield f"---\n{told}---\n\n{body}\n"
 
 
