@@ -20,6 +20,7 @@ from data_loader import load_articles
 
 FILES_A_FOLDER = 1_000
 SENTENCE = re.compile(r"[^。！？]+[。！？]*[」』”）]*")
+INLINE_MARKUP = re.compile(r"\]\([^)]*\)|<[^>]*>|[\s*_#>\[\]\\]+")
 RESAMPLED = re.compile(r"^(title|date):.*$", re.MULTILINE)
 
 
@@ -46,7 +47,7 @@ def main() -> None:
 
 def read_articles(folder: Path) -> Iterator[Article]:
     texts = load_articles(folder, workers=os.cpu_count() or 1)[0]["text"]
-    kept = {line for text in texts for line in text.splitlines()}
+    kept = {bare(line): line for text in texts for line in text.splitlines()}
     for path in sorted(folder.rglob("*.md")):
         start, head, body = [*path.read_text("utf-8", "replace").split("---\n", 2), "", ""][:3]
         if start.strip("\ufeff\n") == "" and body.strip():
@@ -56,8 +57,13 @@ def read_articles(folder: Path) -> Iterator[Article]:
             )
 
 
-def split_line(line: str, kept: set[str]) -> list[str] | str:
-    return SENTENCE.findall(line) if line.strip() in kept else line
+def split_line(line: str, kept: dict[str, str]) -> list[str] | str:
+    text = kept.get(bare(line))
+    return SENTENCE.findall(text) if text else line
+
+
+def bare(line: str) -> str:
+    return INLINE_MARKUP.sub("", line)
 
 
 def grow(articles: list[Article], wanted: int, *, seed: int) -> Iterator[str]:
