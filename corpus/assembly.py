@@ -11,8 +11,9 @@ import pandas as pd
 import pyarrow as pa
 from scipy import sparse
 
-from corpus.counting import TextCounts, count_texts
+from corpus.counting import TextCounts, count_texts, find_mentions
 from corpus.matching import fold_case
+from corpus.matrix import count_types
 from corpus.model import Corpus, Shard
 from corpus.vocabulary import is_counted
 from data_loader.lexicons import Lexicons, load_lexicons
@@ -48,7 +49,7 @@ def corpus_from_articles(
         report=report_table([]),
         vocabulary=_vocabulary(ordered, folded, counted, numbers, known),
         shards=tuple(
-            _shard(at, texts[at : at + size], folded[at : at + size], part, numbers)
+            _shard(at, texts[at : at + size], folded[at : at + size], part, numbers, known)
             for at, part in zip(starts, counted, strict=True)
         ),
         lexicons=known,
@@ -69,11 +70,11 @@ def _vocabulary(
     traditional: dict[str, str] = {}
     at = 0
     for part in counted:
-        spelled = part.spellings
+        spelled, matrix = part.spellings, count_types(part.tokens, part.n_tokens)
         noted = dict(zip(zip(spelled.rows, spelled.ids, strict=True), spelled.forms, strict=True))
         for row in range(len(part.n_tokens)):
             text, written = folded[at], ordered["text"][at]
-            for number in part.indices[part.indptr[row] : part.indptr[row + 1]]:
+            for number in matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]:
                 key = part.keys[number]
                 form = noted.get((row, number), key)
                 types.setdefault(key, form)
@@ -95,19 +96,22 @@ def _shard(
     folded: Sequence[str],
     counted: TextCounts,
     numbers: Mapping[str, int],
+    lexicons: Lexicons,
 ) -> Shard:
     ids = np.array([numbers[key] for key in counted.keys], np.int32)
+    tokens = ids[counted.tokens].astype(np.uint32)
+    matrix = count_types(tokens, counted.n_tokens)
     shape = (len(texts), len(numbers))
-    rows = sparse.csr_array((counted.counts, ids[counted.indices], counted.indptr), shape=shape)
-    columns = rows.tocsc()
+    rows = sparse.csr_array((matrix.counts, matrix.indices, matrix.indptr), shape=shape)
+    lowered = list(map(fold_case, folded))
     return Shard(
         positions=np.arange(first, first + len(texts), dtype=np.int32),
         texts=pa.array(texts, pa.large_string()),
-        folded_texts=pa.array(map(fold_case, folded), pa.large_string()),
-        matrix=columns.tocsr(),
-        columns=columns,
+        folded_texts=pa.array(lowered, pa.large_string()),
+        matrix=rows,
+        columns=rows.tocsc(),
         n_tokens=counted.n_tokens,
-        mentions=counted.mentions,
-        tokens=ids[counted.tokens].astype(np.uint32),
+        mentions=find_mentions(lowered, lexicons),
+        tokens=tokens,
         token_starts=counted.token_starts,
     )

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.matching import Matcher, TermGroup, fold_case, lexicon_groups
+from corpus.matching import Matcher, TermGroup, lexicon_groups
 from corpus.segmentation import Engine, cut_text, is_word, type_key
 from data_loader.lexicons import Lexicons
 from data_loader.scripts import fold_text
@@ -43,33 +43,27 @@ class TextCounts:
 
     Attributes:
         keys: the texts' own vocabulary: what makes a type one (``type_key``).
-        indptr, indices, counts: their document-feature matrix, row-compressed.
         n_tokens: words a text.
         tokens: the type of every word, text after text.
         token_starts: the characters before each, in all texts.
-        mentions: lexicon mentions (``MENTION``); ``row`` counts texts.
         spellings: the forms of types that are not written as their keys.
     """
 
     keys: list[str]
-    indptr: NDArray[np.int64]
-    indices: NDArray[np.int32]
-    counts: NDArray[np.int32]
     n_tokens: NDArray[np.int64]
     tokens: NDArray[np.int32]
     token_starts: NDArray[np.uint32]
-    mentions: NDArray[np.void]
     spellings: Spellings
 
 
 def count_texts(
     folded: Sequence[str], lexicons: Lexicons, *, engine: Engine = "rjieba"
 ) -> TextCounts:
-    """Segment and count texts, and find the lexicon's mentions in them.
+    """Segment and count texts.
 
     Args:
         folded: the texts, folded to Simplified; their case as written.
-        lexicons: the issues and names to find, and the user terms to keep whole.
+        lexicons: the user terms to keep whole.
         engine: the segmenter.
     """
     user_terms = folded_user_terms(lexicons)
@@ -77,8 +71,17 @@ def count_texts(
     for start in range(0, len(folded), _TEXTS_AT_ONCE):
         texts = folded[start : start + _TEXTS_AT_ONCE]
         tally.add(cut_text(text, user_terms=user_terms, engine=engine) for text in texts)
-    matcher = _matcher(tuple(lexicon_groups(lexicons)))
-    return tally.finish(matcher.find_all(map(fold_case, folded)))
+    return tally.finish()
+
+
+def find_mentions(lowered: Sequence[str], lexicons: Lexicons) -> NDArray[np.void]:
+    """Return the lexicon's mentions (``MENTION``) in texts; ``row`` counts them.
+
+    Args:
+        lowered: the texts, folded to Simplified and lower case.
+        lexicons: the issues and names to find.
+    """
+    return _matcher(tuple(lexicon_groups(lexicons))).find_all(lowered)
 
 
 @lru_cache(maxsize=2)
@@ -110,8 +113,6 @@ class _Tally:
         self._key_of_piece = np.zeros(0, np.int32)
         self._length_of_piece = np.zeros(0, np.int32)
         self._is_respelled = np.zeros(0, np.bool_)
-        self._cells: list[NDArray[np.int64]] = []
-        self._counts: list[NDArray[np.int32]] = []
         self._n_tokens: list[NDArray[np.int64]] = []
         self._tokens: list[NDArray[np.int32]] = []
         self._token_starts: list[NDArray[np.uint32]] = []
@@ -129,37 +130,29 @@ class _Tally:
         pieces_read = np.frombuffer(numbers, np.int32)
         keys = self._key_of_piece[pieces_read]
         rows = np.repeat(np.arange(len(ends) - 1, dtype=np.int64), np.diff(ends))
-        is_word_at = keys != _NO_WORD
-        # One number for a text and a type: sorting these counts them.
-        cells = ((rows + self._n_texts) << 32 | keys)[is_word_at]
-        distinct, counts = np.unique(cells, return_counts=True)
-        self._cells.append(distinct)
-        self._counts.append(counts.astype(np.int32))
-        self._n_tokens.append(np.bincount(rows[is_word_at], minlength=len(ends) - 1))
-        self._tokens.append(keys[is_word_at])
+        words = np.flatnonzero(keys != _NO_WORD)
+        rows, tokens = rows[words], keys[words]
+        self._n_tokens.append(np.bincount(rows, minlength=len(ends) - 1))
+        self._tokens.append(tokens)
         lengths = self._length_of_piece[pieces_read]
         stops = np.cumsum(lengths, dtype=np.int64) + self._n_characters
-        self._token_starts.append((stops - lengths)[is_word_at].astype(np.uint32))
+        self._token_starts.append((stops - lengths)[words].astype(np.uint32))
         self._n_characters = int(stops[-1]) if len(stops) else self._n_characters
-        self._note_spellings(cells, pieces_read[is_word_at], keys[is_word_at])
+        self._note_spellings(rows + self._n_texts, tokens, pieces_read[words])
         self._n_texts += len(ends) - 1
 
-    def finish(self, mentions: NDArray[np.void]) -> TextCounts:
+    def finish(self) -> TextCounts:
         """Return what was counted."""
-        cells = np.concatenate([np.zeros(0, np.int64), *self._cells])
-        per_text = np.bincount(cells >> 32, minlength=self._n_texts)
         spelled = np.concatenate([np.zeros(0, np.int64), *(at for at, _ in self._spelled)])
         forms = [self._piece_names[piece] for _, pieces in self._spelled for piece in pieces]
         return TextCounts(
             keys=list(self._keys),
-            indptr=np.concatenate([[0], np.cumsum(per_text, dtype=np.int64)]),
-            indices=_low_half(cells),
-            counts=np.concatenate([np.zeros(0, np.int32), *self._counts]),
             n_tokens=np.concatenate([np.zeros(0, np.int64), *self._n_tokens]),
             tokens=np.concatenate([np.zeros(0, np.int32), *self._tokens]),
             token_starts=np.concatenate([np.zeros(0, np.uint32), *self._token_starts]),
-            mentions=mentions,
-            spellings=Spellings((spelled >> 32).astype(np.int32), _low_half(spelled), forms),
+            spellings=Spellings(
+                (spelled >> 32).astype(np.int32), (spelled & 0xFFFFFFFF).astype(np.int32), forms
+            ),
         )
 
     def _learn_pieces(self) -> None:
@@ -175,17 +168,13 @@ class _Tally:
         self._is_respelled = np.append(self._is_respelled, np.array(respelled, np.bool_))
 
     def _note_spellings(
-        self, cells: NDArray[np.int64], pieces: NDArray[np.int32], keys: NDArray[np.int32]
+        self, rows: NDArray[np.int64], tokens: NDArray[np.int32], pieces: NDArray[np.int32]
     ) -> None:
         """Keep the first form in each text of every type that has more than one."""
         has_forms = np.zeros(len(self._keys), np.bool_)
         has_forms[self._key_of_piece[self._is_respelled]] = True
-        at = np.flatnonzero(has_forms[keys])
-        distinct, first = np.unique(cells[at], return_index=True)
+        at = np.flatnonzero(has_forms[tokens])
+        distinct, first = np.unique(rows[at] << 32 | tokens[at], return_index=True)
         first_pieces = pieces[at][first]
         is_other = self._is_respelled[first_pieces]
         self._spelled.append((distinct[is_other], first_pieces[is_other]))
-
-
-def _low_half(cells: NDArray[np.int64]) -> NDArray[np.int32]:
-    return (cells & 0xFFFFFFFF).astype(np.int32)

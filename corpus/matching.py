@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 from numpy.typing import NDArray
 
 from data_loader.lexicons import Issue, Lexicons, Name
@@ -62,7 +62,9 @@ class Matcher:
             for key, term in numbered_terms(group):
                 meanings.setdefault(key, []).append((number, term))
         self._meanings = list(meanings.values())
-        self._automaton = AhoCorasick(list(meanings)) if meanings else None
+        # A DFA takes longer to build and more memory, and reads nearly twice as fast.
+        kind = Implementation.DFA
+        self._automaton = AhoCorasick(list(meanings), implementation=kind) if meanings else None
 
     def find(self, text: str) -> list[tuple[int, int, int, int]]:
         """Return ``(group, term, start, stop)`` of every mention in text folded for matching."""

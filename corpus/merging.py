@@ -49,8 +49,7 @@ def merge_shards(members: Sequence[Member], index_dir: Path) -> tuple[str, str]:
         put_table(place, name, _stack([get_table(m.place, name) for m in members], members))
     for name in _BY_ROW:
         put_array(place, name, _join([get_array(m.place, name)[m.live] for m in members]))
-    _merge_words(place, members)
-    _merge_matrix(place, members)
+    put_matrix(place, _merge_words(place, members), get_array(place, "n_tokens"))
     firsts = np.cumsum([0, *(np.count_nonzero(member.live) for member in members)])
     spellings, mentions = [], []
     for member, first in zip(members, firsts, strict=False):
@@ -72,8 +71,8 @@ def _join(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
     return np.concatenate(arrays)
 
 
-def _merge_words(place: Path, members: Sequence[Member]) -> None:
-    """Write the words in their places; a place counts the characters of all texts before it."""
+def _merge_words(place: Path, members: Sequence[Member]) -> NDArray[np.uint32]:
+    """Write where words stand: the characters of all texts before each; return the words."""
     tokens, starts, before = [], [], 0
     for member in members:
         n_tokens = get_array(member.place, "n_tokens")
@@ -85,27 +84,15 @@ def _merge_words(place: Path, members: Sequence[Member]) -> None:
         tokens.append(get_array(member.place, "tokens")[is_live])
         starts.append((get_array(member.place, "token_starts")[is_live] + moved).astype(np.uint32))
         before += int(lengths[member.live].sum())
-    put_array(place, "tokens", _join(tokens))
     put_array(place, "token_starts", _join(starts))
+    words = _join(tokens)
+    put_array(place, "tokens", words)
+    return words
 
 
 def _count_characters(place: Path) -> NDArray[np.int64]:
     texts = get_table(place, "texts")["folded"]
     return np.fromiter(map(len, texts.to_pylist()), np.int64, len(texts))
-
-
-def _merge_matrix(place: Path, members: Sequence[Member]) -> None:
-    from scipy import sparse  # noqa: PLC0415 -- most updates merge nothing
-
-    n_types = 1 + max(int(get_array(member.place, "types").max(initial=-1)) for member in members)
-    parts = []
-    for member in members:
-        arrays = (get_array(member.place, name) for name in ("counts", "indices", "indptr"))
-        shape = (len(member.live), n_types)
-        parts.append(sparse.csr_array(tuple(arrays), shape=shape)[member.live])
-    merged = sparse.vstack(parts, format="csr")
-    put_array(place, "indptr", merged.indptr.astype(np.int64))
-    put_matrix(place, merged)
 
 
 def _move_spellings(member: Member, row_of: NDArray[np.int32]) -> pa.Table:

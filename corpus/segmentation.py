@@ -14,8 +14,11 @@ from typing import Final, Literal
 
 Engine = Literal["rjieba", "jieba"]
 
-# Possessive and from the edge of a run only: embedded data has runs of 100,000 letters.
-_COMPOUND: Final = re.compile(r"((?<![A-Za-z0-9])[A-Za-z0-9]++(?:[-.'’&,:/][A-Za-z0-9]++)++%?)")
+# Possessive and from the edge of a run only: embedded data has runs of 100,000 letters. The edge
+# is looked for behind the first letter, so that the search leaps from letter to letter.
+_COMPOUND: Final = re.compile(
+    r"([A-Za-z0-9](?<![A-Za-z0-9]{2})[A-Za-z0-9]*+(?:[-.'’&,:/][A-Za-z0-9]++)++%?)"
+)
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 # Enough to keep a term of three characters or more whole in any sentence.
 _FREQUENCY: Final = 100_000
@@ -43,7 +46,7 @@ def _rjieba_cutter(user_terms: Iterable[str]) -> Cutter:
     tokenizer = rjieba.Jieba()
     for term in user_terms:
         tokenizer.add_word(term, _frequency(term, tokenizer.suggest_freq), "n")
-    return lambda text: list(tokenizer.cut(text, True))
+    return lambda text: tokenizer.cut(text, True)
 
 
 def _jieba_cutter(user_terms: Iterable[str]) -> Cutter:
@@ -100,7 +103,7 @@ def is_counted_form(key: str) -> bool:
     >>> [is_counted_form(word) for word in ("关税", "税", "2,535", "a", "tiktok")]
     [True, False, False, False, True]
     """
-    return len(key) > 1 and any(map(str.isalpha, key))
+    return len(key) > 1 and (key.isalpha() or any(map(str.isalpha, key)))
 
 
 def type_key(token: str) -> str:

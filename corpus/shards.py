@@ -17,17 +17,19 @@ none: a step that is run again, because its worker has died or is thought to hav
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from corpus.counting import TextCounts, count_texts
+from corpus.counting import TextCounts, count_texts, find_mentions
 from corpus.drafts import ARTICLE_SCHEMA, LINE_SCHEMA
 from corpus.matching import fold_case
+from corpus.matrix import count_types
 from corpus.segmentation import Engine
 from corpus.store import (
     get_array,
@@ -44,9 +46,6 @@ from data_loader.duplicates import sign_texts
 from data_loader.found_furniture import FoundFurniture, remove_all_furniture
 from data_loader.lexicons import Lexicons
 from data_loader.scripts import fold_text
-
-if TYPE_CHECKING:
-    from scipy import sparse
 
 SHARD_ARTICLES: Final = 10_000
 SMALL_SHARD: Final = 1_000
@@ -94,6 +93,7 @@ def write_shard(
     put_table(place, "texts", pa.table(columns))
     for name, values in zip(("signatures", "n_shingles"), sign_texts(texts), strict=True):
         put_array(place, name, values)
+    put_array(place, "mentions", find_mentions(folded, lexicons))
     _write_counts(place, count_texts(simplified, lexicons, engine=engine))
     return place.name
 
@@ -142,8 +142,9 @@ def number_shard(
     own = drafts / name / _OWN
     place = new_folder(index_dir, "shard")
     link_files(drafts / name, place)
-    _write_matrix(place, own, ids)
-    put_array(place, "tokens", ids[get_array(own, "tokens")].astype(np.uint32))
+    tokens = ids[get_array(own, "tokens")].astype(np.uint32)
+    put_array(place, "tokens", tokens)
+    put_matrix(place, tokens, get_array(place, "n_tokens"))
     spellings = get_table(own, "spellings")
     numbered = ids[spellings["id"].to_numpy()]
     columns = [spellings["row"], pa.array(numbered, pa.int32()), spellings["form"]]
@@ -152,39 +153,22 @@ def number_shard(
 
 
 def _write_counts(place: Path, counted: TextCounts) -> None:
-    for name in ("indptr", "n_tokens", "token_starts", "mentions"):
+    for name in ("n_tokens", "token_starts"):
         put_array(place, name, getattr(counted, name))
     own = place / _OWN
     own.mkdir()
-    for name in ("indices", "counts", "tokens"):
-        put_array(own, name, getattr(counted, name))
+    put_array(own, "tokens", counted.tokens)
     put_table(own, "keys", pa.table({"key": pa.array(counted.keys, pa.string())}))
     spelled = counted.spellings
     columns = [pa.array(spelled.rows), pa.array(spelled.ids), pa.array(spelled.forms, pa.string())]
     put_table(own, "spellings", pa.table(columns, schema=_SPELLINGS))
 
 
-def _write_matrix(place: Path, own: Path, ids: NDArray[np.int32]) -> None:
-    from scipy import sparse  # noqa: PLC0415 -- most processes of a build need none of it
-
-    indptr, n_types = get_array(place, "indptr"), int(ids.max(initial=-1)) + 1
-    counts, indices = get_array(own, "counts"), ids[get_array(own, "indices")]
-    shape = (len(indptr) - 1, n_types)
-    put_matrix(place, sparse.csr_array((counts, indices, indptr), shape=shape))
-
-
-def put_matrix(place: Path, matrix: "sparse.csr_array") -> None:
-    """Write a matrix over numbered types in both orders; its ``indptr`` is there already."""
-    by_type = matrix.tocsc()
-    n_types = by_type.shape[1]
-    types = np.flatnonzero(np.diff(by_type.indptr))
-    put_array(place, "types", types.astype(np.int32))
-    put_array(place, "type_indptr", by_type.indptr[np.append(types, n_types)].astype(np.int64))
-    put_array(place, "type_rows", by_type.indices.astype(np.int32))
-    put_array(place, "type_counts", by_type.data)
-    by_row = by_type.tocsr()  # its types in order
-    put_array(place, "indices", by_row.indices.astype(np.int32))
-    put_array(place, "counts", by_row.data)
+def put_matrix(place: Path, tokens: NDArray[np.uint32], n_tokens: NDArray[np.int64]) -> None:
+    """Write the counts of numbered words in both orders."""
+    matrix = count_types(tokens, n_tokens)
+    for field in fields(matrix):
+        put_array(place, field.name, getattr(matrix, field.name))
 
 
 def _mend(rows: pa.Table, found: FoundFurniture) -> pa.Table:

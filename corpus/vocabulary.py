@@ -50,7 +50,10 @@ class _Witnesses:
 
 def number_keys(numbers: dict[str, int], keys: Sequence[str]) -> Numbers:
     """Return the numbers of keys; those not yet in ``numbers`` get the next ones there."""
-    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int32)
+    for key in keys:
+        if key not in numbers:
+            numbers[key] = len(numbers)
+    return np.fromiter(map(numbers.__getitem__, keys), np.int32, len(keys))
 
 
 def is_counted(keys: Sequence[str], stop_words: frozenset[str]) -> list[bool]:
@@ -163,7 +166,9 @@ def _spell_in_shard(
     for index, (row, form) in enumerate(zip(rows.tolist(), forms, strict=True)):
         if row != at:
             at, folded, written = row, texts["folded"][row].as_py(), texts["text"][row].as_py()
-        start = folded.find(fold_case(form))
+        start = folded.find(form)
+        if start < 0:  # it is written with capitals
+            start = folded.find(fold_case(form))
         forms[index] = written[start : start + len(form)]
     return pa.array(forms, pa.string())
 
@@ -175,9 +180,10 @@ def _respell(place: Path, ids: NDArray[np.intp], rows: Numbers, keys: list[str])
     order = np.argsort(noted)
     wanted = rows.astype(np.int64) << 32 | ids
     found = np.searchsorted(noted, wanted, sorter=order)
+    at = np.append(order, _NOWHERE)[found]
+    is_noted = np.append(noted, _NOWHERE)[at] == wanted
     forms = list(keys)
-    for index in np.flatnonzero(found < len(noted)).tolist():
-        at = order[found[index]]
-        if noted[at] == wanted[index]:
-            forms[index] = table["form"][int(at)].as_py()
+    noted_forms = table["form"].take(pa.array(at[is_noted])).to_pylist()
+    for index, form in zip(np.flatnonzero(is_noted).tolist(), noted_forms, strict=True):
+        forms[index] = form
     return forms
