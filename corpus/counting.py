@@ -8,13 +8,14 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.matching import Matcher, TermGroup, lexicon_groups
-from corpus.segmentation import Engine, cut_text, is_word, type_key
+from corpus.segmentation import Engine, cut_text, word_key
 from data_loader.lexicons import Lexicons
 from data_loader.scripts import fold_text
 
@@ -157,8 +158,8 @@ class _Tally:
 
     def _learn_pieces(self) -> None:
         """Find the types of the pieces that are new."""
-        new = list(self._pieces)[len(self._piece_names) :]
-        keys = [type_key(piece) if is_word(piece) else "" for piece in new]
+        new = list(islice(self._pieces, len(self._piece_names), None))
+        keys = [word_key(piece) for piece in new]
         numbers = [self._keys[key] if key else _NO_WORD for key in keys]
         respelled = [bool(key) and key != piece for key, piece in zip(keys, new, strict=True)]
         self._piece_names += new

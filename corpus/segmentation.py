@@ -97,6 +97,17 @@ def is_word(piece: str) -> bool:
     return piece[:1].isalnum() or any(map(str.isalnum, piece))
 
 
+def word_key(piece: str) -> str:
+    """Return the form under which a piece is counted; empty for one that is no word.
+
+    >>> word_key("TikTok"), word_key("关税"), word_key("，")
+    ('tiktok', '关税', '')
+    """
+    if "\u4e00" <= piece < "\ua000":  # it begins with a Han character, as most do
+        return piece
+    return type_key(piece) if is_word(piece) else ""
+
+
 def is_counted_form(key: str) -> bool:
     """Say whether a type may be counted: not one Han character, not a number, not one letter.
 
