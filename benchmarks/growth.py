@@ -46,4 +46,4 @@ def fit_exponents(records: Iterable[Record], bounds: dict[str, Bound]) -> Iterat
     for name, points in collect_series(records).items():
         if len({articles for articles, _ in points}) > 1:
             line = fit_line(points)
-            yield Record(f"growth of {name}", line.exponent, "exponent", bounds.get(name))
+            yield Record(f"exponent of {name}", line.exponent, "", bounds.get(name))

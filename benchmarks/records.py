@@ -15,7 +15,7 @@ class Bound:
         return value >= self.limit if self.is_least else value <= self.limit
 
     def __str__(self) -> str:
-        return f"at {'least' if self.is_least else 'most'} {self.limit:g}"
+        return f"at {'least' if self.is_least else 'most'} {self.limit:,g}"
 
 
 @dataclass(frozen=True)

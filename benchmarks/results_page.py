@@ -1,7 +1,8 @@
 """The results as one page that opens without a network: bounds first, then charts, then all."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from math import ceil, floor, log10
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from plotly.offline import get_plotlyjs
 from benchmarks.growth import collect_series, fit_line
 from benchmarks.records import Record, format_number
 from benchmarks.results import Part, Results
+from benchmarks.stages import REST, STAGES
 from charts.theme import FONT_FAMILY, NEUTRAL, PALETTE, TARGET, framed
 from charts.theme import escape as escape_label
 
@@ -27,17 +29,28 @@ h2 {{ font-size: 1.15rem; margin: 2.2rem 0 .4rem; }}
 p {{ margin: .3rem 0 .8rem; max-width: 46rem; }}
 .wide {{ overflow-x: auto; }}
 table {{ border-collapse: collapse; width: 100%; }}
-th, td {{ text-align: left; padding: .25rem .9rem .25rem 0; border-bottom: 1px solid #e3e6ec;
+th, td {{ text-align: left; padding: .22rem .7rem .22rem 0; border-bottom: 1px solid #e3e6ec;
   vertical-align: top; }}
+th {{ padding-top: 1rem; vertical-align: bottom; }}
 .number {{ text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }}
 .yes {{ color: #00694c; }}
 .no {{ color: #b3261e; font-weight: 600; }}
 .part {{ color: #5a6475; }}
+th.number {{ color: #5a6475; font-weight: 400; }}
+@media (max-width: 40rem) {{
+  body {{ font-size: 14px; }}
+  th, td {{ padding-right: .45rem; }}
+  .bound {{ white-space: normal; min-width: 3.2rem; }}
+}}
 summary {{ cursor: pointer; padding: .3rem 0; }}
 """
 _CONFIG: Final = {"responsive": True, "displayModeBar": False}
 _ROW: Final = 24
 _AROUND: Final = 110
+_GROWTH_NOTE: Final = (
+    "Both axes are logarithmic; the number in the key is the slope of the line, the exponent. The "
+    "largest corpus that is opened, asked and updated is made by repeating the shards of another."
+)
 _QUICK: Final = (
     "A quick run: its corpora are smaller than those for which the bounds stand, so that it shows "
     "whether everything runs, and in which direction it goes."
@@ -77,38 +90,47 @@ def _sections(results: Results, before: Known) -> Iterator[str]:
     for part in results.parts.values():
         if part.failure:
             yield f'<p class="no">{escape(part.title)} broke off. {escape(part.failure)}</p>'
-    yield _table(judged, before, with_part=True)
+    yield _table(judged, before)
     for title, note, figure in _figures(results, before):
         chart = to_html(figure, include_plotlyjs=False, full_html=False, config=_CONFIG)
         yield f"<h2>{escape(title)}</h2>\n<p>{escape(note)}</p>\n{chart}"
     yield "<h2>Every number</h2>"
     for part in results.parts.values():
-        table = _table([(part, record) for record in part.records], before, with_part=False)
+        table = _table([(part, record) for record in part.records], before)
         yield f"<details><summary>{escape(part.title)}</summary>{table}</details>"
 
 
-def _table(rows: Iterable[tuple[Part, Record]], before: Known, *, with_part: bool) -> str:
-    heads = ["what", "", "unit", "least", "bound", "holds", *(["before"] if before else [])]
-    lines = ["".join(f"<th>{head}</th>" for head in heads)]
+def _table(rows: Sequence[tuple[Part, Record]], before: Known) -> str:
+    """Return records as a table, a heading where a part begins; only columns that say something."""
+    columns = {
+        "": lambda _, record: _told(record.value, record, with_unit=True),
+        "plain copy": lambda _, record: _told(record.least, record),
+        "bound": lambda _, record: str(record.bound or ""),
+        "holds": lambda _, record: record.verdict,
+        "before": lambda part, record: _told(before.get((part.title, record.name)), record),
+    }
+    columns = {head: tell for head, tell in columns.items() if any(tell(*row) for row in rows)}
+    heads = "".join(f'<th class="number">{head}</th>' for head in columns)
+    lines, title = [], ""
     for part, record in rows:
-        where = f'<br><span class="part">{escape(part.title)}</span>' if with_part else ""
-        earlier = before.get((part.title, record.name))
-        cells = [
-            f"<td>{escape(record.name)}{where}</td>",
-            f'<td class="number">{_told(record.value, record)}</td>',
-            f"<td>{escape(record.unit)}</td>",
-            f'<td class="number">{_told(record.least, record)}</td>',
-            f'<td class="number">{record.bound or ""}</td>',
-            f'<td class="{record.verdict}">{record.verdict}</td>',
-            *([f'<td class="number">{_told(earlier, record)}</td>'] if before else []),
-        ]
-        lines.append("".join(cells))
-    table = "".join(f"<tr>{line}</tr>\n" for line in lines)
-    return f'<div class="wide"><table>{table}</table></div>'
+        if part.title != title:
+            title = part.title
+            lines.append(f'<tr><th class="part">{escape(title)}</th>{heads}</tr>')
+        cells = "".join(
+            f'<td class="number {record.verdict if head == "holds" else head}">'
+            f"{escape(tell(part, record))}</td>"
+            for head, tell in columns.items()
+        )
+        lines.append(f"<tr><td>{escape(record.name)}</td>{cells}</tr>")
+    body = "\n".join(lines)
+    return f'<div class="wide"><table>{body}</table></div>'
 
 
-def _told(value: float | None, record: Record) -> str:
-    return "" if value is None else format_number(value, record.unit)
+def _told(value: float | None, record: Record, *, with_unit: bool = False) -> str:
+    if value is None:
+        return ""
+    unit = f" {record.unit}" if with_unit else ""
+    return f"{format_number(value, record.unit)}{unit}"
 
 
 # --- charts --------------------------------------------------------------------------------------
@@ -116,25 +138,26 @@ def _told(value: float | None, record: Record) -> str:
 
 def _figures(results: Results, before: Known) -> Iterator[tuple[str, str, go.Figure]]:
     """Yield title, note and figure of what there is."""
-    for unit, records in _series_by_unit(results.records).items():
-        yield (
-            f"Growth, {unit}",
-            "Both axes are logarithmic, and each line is the one of least squares; its slope is "
-            "the exponent. The largest size of opening, asking and updating is made by repeating "
-            "the shards of a real index under new ids.",
-            _growth(records, unit),
-        )
-    if stages := results.parts.get("stages"):
+    for at, (unit, records) in enumerate(_series_by_unit(results.records).items()):
+        yield f"Growth, in {unit}", "" if at else _GROWTH_NOTE, _growth(records, unit)
+    if stages := _find(results, "stages"):
         note = "Seconds of the processor in one process."
-        yield stages.title, note, _bars(stages, stages.records, before)
-    if pages := results.parts.get("pages"):
+        each = [record for record in stages.records if record.name in (*STAGES, REST)]
+        yield stages.title, note, _bars(stages, each, before)
+    if pages := _find(results, "pages"):
         note = "Milliseconds of the server. The lines are the bounds of median and worst."
         changes = [record for record in pages.records if record.bound]
         yield pages.title, note, _with_bounds(_bars(pages, changes, before), changes)
-    if questions := results.parts.get("questions"):
+    if questions := _find(results, "questions"):
         note = "Milliseconds of the processor for the whole corpus; the grey bar is a plain copy."
         whole = [record for record in questions.records if record.name.endswith(": all")]
         yield questions.title, note, _bars(questions, whole, before)
+
+
+def _find(results: Results, key: str) -> Part | None:
+    """Return a part that has said something."""
+    part = results.parts.get(key)
+    return part if part and part.records else None
 
 
 def _series_by_unit(records: Sequence[Record]) -> dict[str, list[Record]]:
@@ -171,7 +194,17 @@ def _growth(records: Sequence[Record], unit: str) -> go.Figure:
     sizes = sorted({record.articles for record in records})
     figure.update_xaxes(type="log", tickvals=sizes, ticktext=[f"{size:,}" for size in sizes])
     figure.update_xaxes(title_text="articles")
-    return figure.update_yaxes(type="log", dtick=1)
+    lowest, highest = _decades([record.value for record in records])
+    ticks = [digit * 10.0**power for power in range(lowest, highest) for digit in (1, 2, 5)]
+    ticks.append(10.0**highest)
+    told = [f"{tick:,g}" for tick in ticks]
+    return figure.update_yaxes(type="log", range=[lowest, highest], tickvals=ticks, ticktext=told)
+
+
+def _decades(values: Sequence[float]) -> tuple[int, int]:
+    """Return the powers of ten around some numbers: between them a flat line looks flat."""
+    lowest = floor(log10(min(values)))
+    return lowest, max(lowest + 1, ceil(log10(max(values))))
 
 
 def _bars(part: Part, records: Sequence[Record], before: Known) -> go.Figure:

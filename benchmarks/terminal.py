@@ -19,7 +19,7 @@ def format_line(record: Record, before: float | None = None) -> str:
 
     >>> from benchmarks.records import Bound
     >>> format_line(Record("build", 12.3, "s", Bound(10)), before=20.0).split("  ")[-2:]
-    [' at most 10: no', 'before 20']
+    ['at most 10: no', 'before 20']
     """
     name, number = _WIDTHS
     line = (
