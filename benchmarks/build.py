@@ -50,9 +50,9 @@ def compare_builds(
         plain += [run_module("benchmarks.plain_script", folder)] if number < plain_runs else []
         bare.append(run_module("benchmarks.bare", *files))
         builds.append(build_anew(folder, place / "index"))
-    yield from describe_runs("plain script, one process", plain)
-    yield from describe_runs(f"bare segmentation, {len(files)} processes", bare)
-    yield from describe_runs("build", builds)
+    yield from _describe("plain script, one process", plain)
+    yield from _describe(f"bare segmentation, {len(files)} processes", bare)
+    yield from _describe("build", builds)
     yield from _compare("build, times as fast as the plain script", plain, builds, AGAINST_PLAIN)
     yield from _compare("build, times bare segmentation", builds, bare, AGAINST_BARE)
 
@@ -63,7 +63,7 @@ def build_anew(folder: Path, index: Path) -> Run:
     return run_module("corpus", "build", folder, "--index", index)
 
 
-def describe_runs(name: str, runs: Sequence[Run]) -> Iterator[Record]:
+def _describe(name: str, runs: Sequence[Run]) -> Iterator[Record]:
     """Yield the median seconds, on the clock and of all processors, and the peak memory."""
     if not runs:
         return

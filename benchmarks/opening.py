@@ -19,18 +19,17 @@ from ui.navigation import PAGES
 _VISITORS: Final = 10
 
 
-def measure_opening(folder: Path, cache: Path, *, runs: int) -> Iterator[Record]:
+def measure_opening(folder: Path, *, runs: int) -> Iterator[Record]:
     """Yield the work of a cold server until the first figure, and its memory with visitors.
 
     The work is the processor's, from the moment at which the server answers: by then it has
     imported Streamlit. Memory is what is resident, what it maps of the index included.
 
     Args:
-        folder: the folder of articles, its index built in ``cache``.
-        cache: where indexes lie.
+        folder: a folder whose index is up to date, where the user's indexes lie.
         runs: how often a server is started.
     """
-    started = [_visit(folder, cache) for _ in range(runs)]
+    started = [_visit(folder) for _ in range(runs)]
     work, clock, opened, visited = map(statistics.median, zip(*started, strict=True))
     yield Record("first figure: work beyond importing Streamlit", work, "s", FIRST_FIGURE)
     yield Record("first figure: on the clock", clock, "s")
@@ -39,11 +38,11 @@ def measure_opening(folder: Path, cache: Path, *, runs: int) -> Iterator[Record]
     yield Record(f"memory of each of {_VISITORS} more visitors", each, "MB", MEMORY_A_VISITOR)
 
 
-def _visit(folder: Path, cache: Path) -> tuple[float, float, int, int]:
+def _visit(folder: Path) -> tuple[float, float, int, int]:
     """Return the seconds until the first figure, and bytes: after it, then for more visitors."""
     first = next(iter(PAGES))
     with tempfile.TemporaryDirectory() as place, ExitStack() as visits:
-        server = start_server(folder, log=Path(place) / "log", cache=cache)
+        server = start_server(folder, log=Path(place) / "log")
         visits.callback(server.stop)
         before = processor_seconds(server.process.pid)
         visitor = visits.enter_context(Session(server.url))

@@ -76,5 +76,6 @@ def describe_run(folder: Path, *, is_quick: bool, runs: int) -> dict[str, str]:
         "date": time.strftime("%Y-%m-%d %H:%M"),
         "each measured": f"{runs} times" if runs > 1 else "once",
         "processors": str(os.cpu_count()),
+        "processes that waited at the start": f"{os.getloadavg()[0]:.1f}",
         "Python": platform.python_version(),
     }

@@ -103,13 +103,12 @@ def main() -> int:
     if not any(read_articles(folder)):
         print(f"{folder} has no Markdown with front matter to grow a corpus out of.")
         return 2
-    before = read_results(options.before) if options.before else None
     about = describe_run(folder, is_quick=options.quick, runs=options.runs)
     with tempfile.TemporaryDirectory(prefix="wenmai-bench-") as scratch:
         _leave_own_settings(Path(scratch) / "cache")
         plan = QUICK if options.quick else FULL
         bench = Bench(folder, Path(scratch), plan, options.runs, Results(about))
-        return _run(bench, options.results, before)
+        return _run(bench, options.results, options.before)
 
 
 def _run(bench: Bench, place: Path, before: Results | None) -> int:
@@ -182,8 +181,7 @@ def _stages(bench: Bench) -> Iterator[Record]:
 
 
 def _opening(bench: Bench) -> Iterator[Record]:
-    cache = Path(os.environ["WENMAI_CACHE"])
-    yield from measure_opening(bench.grown(bench.plan.large), cache, runs=bench.runs)
+    yield from measure_opening(bench.grown(bench.plan.large), runs=bench.runs)
 
 
 def _pages(bench: Bench) -> Iterator[Record]:
@@ -257,6 +255,13 @@ PARTS: Final[dict[str, tuple[str, Callable[[Bench], Iterator[Record]]]]] = {
 }
 
 
+def _earlier(path: str) -> Results:
+    try:
+        return read_results(Path(path))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise argparse.ArgumentTypeError(f"{path} is no results.json of an earlier run") from error
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
     parser.add_argument("folder", type=Path, help="the folder of articles")
@@ -264,7 +269,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--runs", type=int, default=3, help="how often each is measured")
     place = Path(__file__).parent / "results"
     parser.add_argument("--results", type=Path, default=place, help="where the results go")
-    parser.add_argument("--before", type=Path, help="an earlier results.json, to be held beside")
+    parser.add_argument(
+        "--before", type=_earlier, help="an earlier results.json, to be held beside"
+    )
     return parser
 
 
