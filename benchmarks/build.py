@@ -19,6 +19,8 @@ from benchmarks.bounds import AGAINST_BARE, AGAINST_PLAIN
 from benchmarks.processes import MEGABYTE, ROOT, Run, run_module
 from benchmarks.records import Bound, Record
 from benchmarks.terminal import print_records
+from corpus.executors import FILES_WORTH_A_POOL
+from data_loader.folder import list_files
 
 
 def main() -> None:
@@ -39,7 +41,7 @@ def compare_builds(
         plain_runs: how often the plain script is; ``runs`` by default, and never more.
     """
     build_anew(folder, place / "index")
-    files = hand_over(place / "index", place, processes=os.cpu_count() or 1)
+    files = hand_over(place / "index", place, processes=_processes_of_a_build(folder))
     plain_runs = runs if plain_runs is None else plain_runs
     if plain_runs:
         run_module("benchmarks.plain_script", ROOT / "seeds")
@@ -51,7 +53,7 @@ def compare_builds(
         bare.append(run_module("benchmarks.bare", *files))
         builds.append(build_anew(folder, place / "index"))
     yield from _describe("plain script, one process", plain)
-    yield from _describe(f"bare segmentation, {len(files)} processes", bare)
+    yield from _describe(f"bare segmentation, processes: {len(files)}", bare)
     yield from _describe("build", builds)
     yield from _compare("build, times as fast as the plain script", plain, builds, AGAINST_PLAIN)
     yield from _compare("build, times bare segmentation", builds, bare, AGAINST_BARE)
@@ -61,6 +63,11 @@ def build_anew(folder: Path, index: Path) -> Run:
     """Build into an empty index, so that every run does all of the work."""
     shutil.rmtree(index, ignore_errors=True)
     return run_module("corpus", "build", folder, "--index", index)
+
+
+def _processes_of_a_build(folder: Path) -> int:
+    is_worth_a_pool = len(list_files(folder)) >= FILES_WORTH_A_POOL
+    return (os.cpu_count() or 1) if is_worth_a_pool else 1
 
 
 def _describe(name: str, runs: Sequence[Run]) -> Iterator[Record]:

@@ -37,8 +37,7 @@ from benchmarks.updating import compare_update, measure_update
 from corpus import default_index_dir, open_corpus
 
 _SETTLED: Final = 3.0
-"""Seconds after which the time of a new file tells a later change; until then an update looks in.
-"""
+"""Seconds after which the time of a file tells a change; an update looks into younger ones."""
 _GROWTH: Final = {"build": BUILD_EXPONENT, "memory of a build": MEMORY_EXPONENT}
 
 

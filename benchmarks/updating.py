@@ -36,7 +36,10 @@ def compare_update(source: Path, folder: Path, index: Path, *, build: float) -> 
 def measure_update(
     source: Path, folder: Path, index: Path, *, articles: int, runs: int, is_judged: bool
 ) -> Iterator[Record]:
-    """Yield an update in a process that has all imported, and listing in the same process."""
+    """Yield an update, and listing the folder in the same process.
+
+    The process has imported the builder, and loads the dictionaries as it needs them.
+    """
     pairs = [run_apart(_update, source, folder, index, f"apart-{number}") for number in range(runs)]
     updates, listings = zip(*pairs, strict=True)
     size = f"{articles:,} articles"
