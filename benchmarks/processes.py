@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
-from typing import Final, ParamSpec, TypeVar
+from typing import Final, ParamSpec, Self, TypeVar
 
 import psutil
 
@@ -56,15 +56,14 @@ def run_measured(command: Sequence[str], *, environment: Mapping[str, str]) -> R
     with tempfile.TemporaryFile("w+") as said:
         spent, start = children_seconds(), perf_counter()
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
-        peak = _Peak(process.pid)
-        process.wait()
-        seconds = perf_counter() - start
-        memory = peak.stop()
+        with _Peak(process.pid) as peak:
+            process.wait()
+            seconds = perf_counter() - start
         said.seek(0)
         output = said.read()
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{output}")
-    return Run(seconds, children_seconds() - spent, memory, output)
+    return Run(seconds, children_seconds() - spent, peak.highest, output)
 
 
 def run_apart(work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -74,23 +73,25 @@ def run_apart(work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
 
 
 class _Peak:
-    """Looks at the memory of a process and its descendants every now and then."""
+    """The highest memory of a process and its descendants, looked at every now and then."""
 
     def __init__(self, pid: int) -> None:
-        self._pid, self._highest = pid, 0
+        self.highest = 0
+        self._pid = pid
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look)
-        self._thread.start()
 
-    def stop(self) -> int:
-        """Return the highest that was seen."""
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._over.set()
         self._thread.join()
-        return self._highest
 
     def _look(self) -> None:
         while not self._over.wait(INTERVAL):
-            self._highest = max(self._highest, measure_memory(self._pid))
+            self.highest = max(self.highest, measure_memory(self._pid))
 
 
 def children_seconds() -> float:
