@@ -56,10 +56,10 @@ def measure_large(index: Path, *, articles: int, is_judged: bool) -> list[Record
     for name, (question, reads) in QUESTIONS.items():
         spent, least = _measure(corpus, everything, question, reads)
         records.append(Record(f"{name}, {size}", spent, "ms", least=least))
-    spent = [record.value for record in records]
+    values = [record.value for record in records]
     for name, value, kept in (
-        ("slowest question", max(spent), bound),
-        ("all questions", sum(spent), None),
+        ("slowest question", max(values), bound),
+        ("all questions", sum(values), None),
     ):
         told = f"{name}, {size}"
         records.append(Record(told, value, "ms", kept, series=name, articles=articles))

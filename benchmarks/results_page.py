@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from itertools import cycle
 from math import ceil, floor, log10
 from pathlib import Path
 from typing import Final
@@ -104,9 +105,9 @@ def _table(rows: Sequence[tuple[Part, Record]], before: Known) -> str:
     """Return records as a table, a heading where a part begins; only columns that say something."""
     columns = {
         "": lambda _, record: _told(record.value, record, with_unit=True),
-        "plain copy": lambda _, record: _told(record.least, record),
         "bound": lambda _, record: str(record.bound or ""),
         "holds": lambda _, record: record.verdict,
+        "plain copy": lambda _, record: _told(record.least, record),
         "before": lambda part, record: _told(before.get((part.title, record.name)), record),
     }
     columns = {head: tell for head, tell in columns.items() if any(tell(*row) for row in rows)}
@@ -169,36 +170,37 @@ def _series_by_unit(records: Sequence[Record]) -> dict[str, list[Record]]:
 
 
 def _growth(records: Sequence[Record], unit: str) -> go.Figure:
-    traces = []
-    for at, (name, points) in enumerate(collect_series(records).items()):
-        articles, values = zip(*points, strict=True)
-        colour = PALETTE[at % len(PALETTE)]
-        told = escape_label(name)
-        if len(set(articles)) > 1:
-            line = fit_line(points)
-            fitted = [line.factor * size**line.exponent for size in articles]
-            told += f": {line.exponent:.2f}"
-            traces.append(
-                go.Scatter(
-                    x=articles,
-                    y=fitted,
-                    mode="lines",
-                    line={"color": colour, "width": 1.5},
-                    hoverinfo="skip",
-                    showlegend=False,
-                )
-            )
-        marks = {"color": colour, "size": 9}
-        traces.append(go.Scatter(x=articles, y=values, mode="markers", marker=marks, name=told))
-    figure = framed(traces, height=420, caption=unit)
+    series = collect_series(records).items()
+    traces = [
+        trace
+        for (name, points), colour in zip(series, cycle(PALETTE), strict=False)
+        for trace in _line_and_points(name, points, colour)
+    ]
     sizes = sorted({record.articles for record in records})
-    figure.update_xaxes(type="log", tickvals=sizes, ticktext=[f"{size:,}" for size in sizes])
-    figure.update_xaxes(title_text="articles")
     lowest, highest = _decades([record.value for record in records])
     ticks = [digit * 10.0**power for power in range(lowest, highest) for digit in (1, 2, 5)]
     ticks.append(10.0**highest)
-    told = [f"{tick:,g}" for tick in ticks]
-    return figure.update_yaxes(type="log", range=[lowest, highest], tickvals=ticks, ticktext=told)
+    figure = framed(traces, height=420, caption=unit)
+    figure.update_xaxes(type="log", tickvals=sizes, ticktext=[f"{size:,}" for size in sizes])
+    figure.update_xaxes(title_text="articles")
+    figure.update_yaxes(type="log", range=[lowest, highest])
+    return figure.update_yaxes(tickvals=ticks, ticktext=[f"{tick:,g}" for tick in ticks])
+
+
+def _line_and_points(
+    name: str, points: Sequence[tuple[int, float]], colour: str
+) -> Iterator[go.Scatter]:
+    articles, values = zip(*points, strict=True)
+    told = escape_label(name)
+    if len(set(articles)) > 1:
+        line = fit_line(points)
+        told += f": {line.exponent:.2f}"
+        fitted = [line.factor * size**line.exponent for size in articles]
+        style = {"color": colour, "width": 1.5}
+        plain = {"mode": "lines", "hoverinfo": "skip", "showlegend": False}
+        yield go.Scatter(x=articles, y=fitted, line=style, **plain)
+    marks = {"color": colour, "size": 9}
+    yield go.Scatter(x=articles, y=values, mode="markers", marker=marks, name=told)
 
 
 def _decades(values: Sequence[float]) -> tuple[int, int]:
