@@ -49,10 +49,12 @@ def compare_builds(
     bare: list[Run] = []
     builds: list[Run] = []
     for number in range(runs):
-        plain += [run_module("benchmarks.plain_script", folder)] if number < plain_runs else []
+        if number < plain_runs:
+            plain.append(run_module("benchmarks.plain_script", folder))
+        if number + 1 == plain_runs:
+            yield from _describe("plain script, one process", plain)
         bare.append(run_module("benchmarks.bare", *files))
         builds.append(build_anew(folder, place / "index"))
-    yield from _describe("plain script, one process", plain)
     yield from _describe(f"bare segmentation, processes: {len(files)}", bare)
     yield from _describe("build", builds)
     yield from _compare("build, times as fast as the plain script", plain, builds, AGAINST_PLAIN)
@@ -72,8 +74,6 @@ def _processes_of_a_build(folder: Path) -> int:
 
 def _describe(name: str, runs: Sequence[Run]) -> Iterator[Record]:
     """Yield the median seconds, on the clock and of all processors, and the peak memory."""
-    if not runs:
-        return
     yield Record(name, median_seconds(runs), "s")
     processor = statistics.median(run.processor for run in runs)
     yield Record(f"{name}: of all processors", processor, "s")

@@ -42,9 +42,11 @@ class Run:
 
 
 def run_module(name: str, *arguments: object) -> Run:
-    """Run ``python -m NAME`` to its end."""
+    """Run ``python -m NAME`` to its end, and say on stderr how long it took."""
     command = [sys.executable, "-m", name, *map(str, arguments)]
-    return run_measured(command, environment=os.environ | {"PYTHONPATH": str(ROOT)})
+    run = run_measured(command, environment=os.environ | {"PYTHONPATH": str(ROOT)})
+    print(f"  {name}: {run.seconds:.1f} s", file=sys.stderr, flush=True)
+    return run
 
 
 def run_measured(command: Sequence[str], *, environment: Mapping[str, str]) -> Run:
