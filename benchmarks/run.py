@@ -83,6 +83,10 @@ class Bench:
         """Return where the index of the grown folder of a size lies."""
         return default_index_dir(self.grown(articles))
 
+    def runs_of(self, articles: int) -> int:
+        """Return how often a size is measured: the repeated corpus once, it takes minutes."""
+        return self.runs if articles in self.plan.sizes else 1
+
     def all_sizes(self) -> Iterator[tuple[int, Path, Path]]:
         """Yield size, folder and index of the grown corpora, then of the repeated one."""
         for articles in self.plan.sizes:
@@ -193,7 +197,7 @@ def _questions(bench: Bench) -> Iterator[Record]:
 
 def _open_sizes(bench: Bench) -> Iterator[Record]:
     for articles, _, index in bench.all_sizes():
-        yield from measure_open(index, articles=articles, runs=bench.runs)
+        yield from measure_open(index, articles=articles, runs=bench.runs_of(articles))
 
 
 def _ask_sizes(bench: Bench) -> Iterator[Record]:
@@ -211,7 +215,7 @@ def _update_sizes(bench: Bench) -> Iterator[Record]:
             folder,
             index,
             articles=articles,
-            runs=bench.runs,
+            runs=bench.runs_of(articles),
             is_judged=articles == large,
         )
     build = dict(collect_series(bench.results.records)["build"])[large]
