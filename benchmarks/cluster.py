@@ -56,7 +56,7 @@ def compare_workers(folder: Path, *, runs: int) -> Iterator[Record]:
     for n_workers, measured in builds.items():
         yield from _describe(f"{n_workers} worker{'s' * (n_workers > 1)}", measured)
     yield from _compare("two workers, times as fast as one", "clock", builds)
-    yield from _compare("the same, each with a processor to itself", "apart", builds)
+    yield from _compare("two workers, each with a processor to itself", "apart", builds)
 
 
 def measure_build(cluster: Cluster, folder: Path) -> Build:

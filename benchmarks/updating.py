@@ -30,7 +30,7 @@ def compare_update(source: Path, folder: Path, index: Path, *, build: float) -> 
     seconds = run_module("corpus", "build", folder, "--index", index).seconds
     yield Record(f"update by the command after {NEW_FILES} new files", seconds, "s")
     share = 100 * seconds / build
-    yield Record("the same, of a full build", share, "%", UPDATE_AGAINST_BUILD)
+    yield Record("update by the command, part of a full build", share, "%", UPDATE_AGAINST_BUILD)
 
 
 def measure_update(
