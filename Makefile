@@ -4,7 +4,8 @@
 # make check                           format, lint, types and the tests that need no browser
 # make fuzz                            10,000 random and mutated files through every reader
 # make format                          let ruff mend layout and what it can of the lint
-# make bench CORPUS=/my/articles       speed and memory against a plain script
+# make bench CORPUS=/my/articles       speed and memory against their bounds, in half an hour
+# make bench-quick                     the same on small corpora, in a few minutes
 # make clean                           remove .venv and what the tools left behind
 #
 # PYTHON=python3.13 chooses the interpreter, PORT=8502 the dashboard's port.
@@ -12,17 +13,20 @@
 CORPUS ?= seeds
 PORT ?= 8501
 RUNS ?= 3
-export CORPUS PYTHON PORT RUNS
+RESULTS ?= benchmarks/results
+BEFORE ?=
+export CORPUS PYTHON PORT RUNS RESULTS BEFORE
 # Some machines forbid it, and then every process would compile all packages again: two seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
 # Found when a recipe runs, not before: the first `make` may have to install it.
 UV = $(shell uv --version >/dev/null 2>&1 && echo uv || echo .venv/bin/uv)
 RUN = $(UV) run --frozen --no-sync
+BENCH = $(RUN) python -m benchmarks.run "$$CORPUS" --results "$$RESULTS" $${BEFORE:+--before "$$BEFORE"}
 SERVE = $(RUN) streamlit run dashboard.py --server.port="$$PORT"
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard test check fuzz lint format bench clean environment dev-environment chromium
+.PHONY: help dashboard test check fuzz lint format bench bench-quick clean environment dev-environment chromium
 
 help:
 	@sed -n 's/^# \{0,1\}//p; /^$$/q' Makefile
@@ -51,9 +55,10 @@ format: dev-environment
 	$(RUN) ruff format
 
 bench: dev-environment
-	$(RUN) python -m benchmarks.build "$$CORPUS" --runs "$$RUNS"
-	$(RUN) python -m benchmarks.pages "$$CORPUS" --runs "$$RUNS"
-	$(RUN) python -m benchmarks.queries "$$CORPUS"
+	$(BENCH) --runs "$$RUNS"
+
+bench-quick: dev-environment
+	$(BENCH) --runs 1 --quick
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov

@@ -1,67 +1,97 @@
 """``python -m benchmarks.build FOLDER``: building the index against a plain script.
 
-Both read the same files, as whole processes, in turn, so that the machine's slower minutes fall on
-both. The first run of each is not counted: it warms the file cache, and writes jieba's own cache.
+The plain script, bare segmentation (``benchmarks.bare``) and the build are whole processes and run
+in turn, so that the machine's slower minutes fall on all. The first build is not counted: it warms
+the file cache, and its texts are what bare segmentation is handed; nor is a short run of the plain
+script, which writes jieba's own cache.
 """
 
 import argparse
 import os
+import shutil
 import statistics
-import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.processes import MEGABYTE, Run, run_measured
-
-ROOT = Path(__file__).parents[1]
+from benchmarks.bare import hand_over
+from benchmarks.bounds import AGAINST_BARE, AGAINST_PLAIN
+from benchmarks.processes import MEGABYTE, ROOT, Run, run_module
+from benchmarks.records import Bound, Record
+from benchmarks.terminal import print_records
+from corpus.executors import FILES_WORTH_A_POOL
+from data_loader.folder import list_files
 
 
 def main() -> None:
     options = _parser().parse_args()
-    folder = str(options.folder.resolve())
+    with tempfile.TemporaryDirectory() as place:
+        print_records(compare_builds(options.folder.resolve(), Path(place), runs=options.runs))
+
+
+def compare_builds(
+    folder: Path, place: Path, *, runs: int, plain_runs: int | None = None
+) -> Iterator[Record]:
+    """Yield seconds and peak memory of each, and the ratios of those that ran in turn.
+
+    Args:
+        folder: the folder of articles.
+        place: where texts and the index go; it is left there as ``index``.
+        runs: how often each is measured.
+        plain_runs: how often the plain script is; ``runs`` by default, and never more.
+    """
+    build_anew(folder, place / "index")
+    files = hand_over(place / "index", place, processes=_processes_of_a_build(folder))
+    plain_runs = runs if plain_runs is None else plain_runs
+    if plain_runs:
+        run_module("benchmarks.plain_script", ROOT / "seeds")
     plain: list[Run] = []
-    wenmai: list[Run] = []
-    for number in range(options.runs + 1):
-        plain.append(run_measured(_plain_script(folder), environment=_environment()))
-        wenmai.append(_build(folder))
-        print(
-            f"run {number}: plain script {plain[-1].seconds:.1f} s, "
-            f"wenmai {wenmai[-1].seconds:.1f} s",
-            file=sys.stderr,
-            flush=True,
-        )
-    print_table(plain[1:], wenmai[1:])
+    bare: list[Run] = []
+    builds: list[Run] = []
+    for number in range(runs):
+        if number < plain_runs:
+            plain.append(run_module("benchmarks.plain_script", folder))
+        if number + 1 == plain_runs:
+            yield from _describe("plain script, one process", plain)
+        bare.append(run_module("benchmarks.bare", *files))
+        builds.append(build_anew(folder, place / "index"))
+    yield from _describe(f"bare segmentation, processes: {len(files)}", bare)
+    yield from _describe("build", builds)
+    yield from _compare("build, times as fast as the plain script", plain, builds, AGAINST_PLAIN)
+    yield from _compare("build, times bare segmentation", builds, bare, AGAINST_BARE)
 
 
-def print_table(plain: list[Run], wenmai: list[Run]) -> None:
-    rows = {"plain script": plain, "python -m corpus build": wenmai}
-    print(f"\n{'':24}{'median s':>10}{'fastest s':>11}{'slowest s':>11}{'peak MB':>9}")
-    for name, runs in rows.items():
-        seconds = [run.seconds for run in runs]
-        memory = max(run.memory for run in runs) / MEGABYTE
-        median = statistics.median(seconds)
-        print(f"{name:24}{median:10.1f}{min(seconds):11.1f}{max(seconds):11.1f}{memory:9.0f}")
-    ratios = [a.seconds / b.seconds for a, b in zip(plain, wenmai, strict=True)]
-    print(
-        f"\n{statistics.median(ratios):.1f} times as fast (median of {len(ratios)} pairs of runs;"
-    )
-    print(f"from {min(ratios):.1f} to {max(ratios):.1f}), with {os.cpu_count()} processors.")
-    print(f"\nplain script: {plain[-1].output.strip()}\nwenmai: {wenmai[-1].output.strip()}")
-
-
-def _plain_script(folder: str) -> list[str]:
-    return [sys.executable, "-m", "benchmarks.plain_script", folder]
-
-
-def _build(folder: str) -> Run:
+def build_anew(folder: Path, index: Path) -> Run:
     """Build into an empty index, so that every run does all of the work."""
-    with tempfile.TemporaryDirectory() as index:
-        command = [sys.executable, "-m", "corpus", "build", folder, "--index", index]
-        return run_measured(command, environment=_environment())
+    shutil.rmtree(index, ignore_errors=True)
+    return run_module("corpus", "build", folder, "--index", index)
 
 
-def _environment() -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": str(ROOT)}
+def _processes_of_a_build(folder: Path) -> int:
+    is_worth_a_pool = len(list_files(folder)) >= FILES_WORTH_A_POOL
+    return (os.cpu_count() or 1) if is_worth_a_pool else 1
+
+
+def _describe(name: str, runs: Sequence[Run]) -> Iterator[Record]:
+    """Yield the median seconds, on the clock and of all processors, and the peak memory."""
+    yield Record(name, median_seconds(runs), "s")
+    processor = statistics.median(run.processor for run in runs)
+    yield Record(f"{name}: of all processors", processor, "s")
+    yield Record(f"{name}: peak memory", max(run.memory for run in runs) / MEGABYTE, "MB")
+
+
+def median_seconds(runs: Sequence[Run]) -> float:
+    return statistics.median(run.seconds for run in runs)
+
+
+def _compare(name: str, longer: list[Run], shorter: list[Run], bound: Bound) -> Iterator[Record]:
+    """Yield the median ratio of the pairs that ran in turn; there may be fewer of the first."""
+    pairs = list(zip(longer, shorter, strict=False))
+    if pairs:
+        clock = statistics.median(a.seconds / b.seconds for a, b in pairs)
+        yield Record(name, clock, "times", bound)
+        work = statistics.median(a.processor / b.processor for a, b in pairs)
+        yield Record(f"{name}: of all processors", work, "times")
 
 
 def _parser() -> argparse.ArgumentParser:

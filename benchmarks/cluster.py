@@ -8,18 +8,17 @@ take if each had a processor to itself and the client worked while no worker doe
 """
 
 import argparse
-import os
-import resource
 import statistics
-import sys
 import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import psutil
-
-from benchmarks.processes import MEGABYTE, run_measured
-from tests.cluster import ROOT, Cluster, start_cluster
+from benchmarks.bounds import TWO_WORKERS
+from benchmarks.processes import MEGABYTE, processor_seconds, run_module
+from benchmarks.records import Record
+from benchmarks.terminal import print_records
+from tests.cluster import Cluster, start_cluster
 
 
 class Build(NamedTuple):
@@ -38,6 +37,11 @@ class Build(NamedTuple):
 
 def main() -> None:
     options = _parser().parse_args()
+    print_records(compare_workers(options.folder.resolve(), runs=options.runs))
+
+
+def compare_workers(folder: Path, *, runs: int) -> Iterator[Record]:
+    """Yield what a build takes with one worker and with two, and how much faster two are."""
     builds: dict[int, list[Build]] = {1: [], 2: []}
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
         plain = ["--no-nanny"]
@@ -45,51 +49,41 @@ def main() -> None:
             start_cluster(Path(one), plain) as single,
             start_cluster(Path(two), plain, plain) as pair,
         ):
-            for number in range(options.runs + 1):
+            for number in range(runs + 1):
                 for cluster in (single, pair):
-                    build = measure_build(cluster, options.folder.resolve())
-                    print(f"run {number}: {build}", file=sys.stderr, flush=True)
+                    build = measure_build(cluster, folder)
                     builds[len(cluster.workers)] += [build] if number else []
-    print_table(builds)
+    for n_workers, measured in builds.items():
+        yield from _describe(f"{n_workers} worker{'s' * (n_workers > 1)}", measured)
+    yield from _compare("two workers, times as fast as one", "clock", builds)
+    yield from _compare("two workers, each with a processor to itself", "apart", builds)
 
 
 def measure_build(cluster: Cluster, folder: Path) -> Build:
-    before = [_processor_seconds(worker.pid) for worker in cluster.workers]
-    spent = _children_seconds()
+    before = [processor_seconds(worker.pid) for worker in cluster.workers]
     with tempfile.TemporaryDirectory() as index:
-        command = [sys.executable, "-m", "corpus", "build", str(folder), "--index", index]
-        told = [*command, "--scheduler", cluster.address]
-        run = run_measured(told, environment=os.environ | {"PYTHONPATH": str(ROOT)})
-    after = [_processor_seconds(worker.pid) for worker in cluster.workers]
+        told = ("build", folder, "--index", index, "--scheduler", cluster.address)
+        run = run_module("corpus", *told)
+    after = [processor_seconds(worker.pid) for worker in cluster.workers]
     workers = [late - early for early, late in zip(before, after, strict=True)]
-    return Build(run.seconds, _children_seconds() - spent, workers, run.memory)
+    return Build(run.seconds, run.processor, workers, run.memory)
 
 
-def print_table(builds: dict[int, list[Build]]) -> None:
-    heads = ("clock s", "client s", "busiest worker s", "apart s", "client MB")
-    print(f"\n{'workers':7}" + "".join(f"{head:>18}" for head in heads))
-    for n_workers, runs in builds.items():
-        rows = [(b.clock, b.client, max(b.workers), b.apart, b.memory / MEGABYTE) for b in runs]
-        middle = map(statistics.median, zip(*rows, strict=True))
-        print(f"{n_workers:7}" + "".join(f"{value:18.1f}" for value in middle))
-    for name in ("clock", "apart"):
-        pairs = zip(builds[1], builds[2], strict=True)
-        ratios = [getattr(one, name) / getattr(two, name) for one, two in pairs]
-        print(f"two workers are {statistics.median(ratios):.2f} times as fast as one ({name})")
-    load = os.getloadavg()[1] / (os.cpu_count() or 1)
-    print(f"{os.cpu_count()} processors; {load:.1f} processes waited for each of them.")
+def _describe(name: str, builds: Sequence[Build]) -> Iterator[Record]:
+    for told, values in (
+        ("", [build.clock for build in builds]),
+        (": client's processor", [build.client for build in builds]),
+        (": busiest worker's processor", [max(build.workers) for build in builds]),
+    ):
+        yield Record(f"{name}{told}", statistics.median(values), "s")
+    memory = max(build.memory for build in builds) / MEGABYTE
+    yield Record(f"{name}: client's memory", memory, "MB")
 
 
-def _children_seconds() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def _processor_seconds(pid: int) -> float:
-    """Return the processor seconds of a process and of those that read for it."""
-    process = psutil.Process(pid)
-    family = [process, *process.children(recursive=True)]
-    return sum(sum(one.cpu_times()[:2]) for one in family)
+def _compare(name: str, what: str, builds: Mapping[int, Sequence[Build]]) -> Iterator[Record]:
+    pairs = zip(builds[1], builds[2], strict=True)
+    ratios = [getattr(one, what) / getattr(two, what) for one, two in pairs]
+    yield Record(name, statistics.median(ratios), "times", TWO_WORKERS)
 
 
 def _parser() -> argparse.ArgumentParser:

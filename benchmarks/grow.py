@@ -38,11 +38,16 @@ class Article(NamedTuple):
 def main() -> None:
     options = _parser().parse_args()
     articles = list(read_articles(options.folder))
-    for number, text in enumerate(grow(articles, options.articles, seed=options.seed)):
-        path = options.out / f"{number // FILES_A_FOLDER:04}" / f"{number:07}.md"
+    write_grown(articles, options.out, options.articles, seed=options.seed)
+    print(f"{options.articles:,} articles out of {len(articles):,}")
+
+
+def write_grown(articles: list[Article], out: Path, wanted: int, *, seed: int = 1) -> None:
+    """Write new articles into folders of a thousand files each."""
+    for number, text in enumerate(grow(articles, wanted, seed=seed)):
+        path = out / f"{number // FILES_A_FOLDER:04}" / f"{number:07}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    print(f"{options.articles:,} articles out of {len(articles):,}")
 
 
 def read_articles(folder: Path) -> Iterator[Article]:

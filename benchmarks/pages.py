@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from itertools import combinations_with_replacement
 from pathlib import Path
 from urllib.parse import urlencode
@@ -19,7 +20,10 @@ from urllib.parse import urlencode
 import pandas as pd
 import psutil
 
+from benchmarks.bounds import PAGE_MEDIAN, PAGE_WORST
 from benchmarks.processes import MEGABYTE, measure_memory
+from benchmarks.records import Record
+from benchmarks.terminal import print_records
 from benchmarks.visitor import Session
 from corpus import default_index_dir, open_corpus
 from tests.browser.server import ROOT, start_server
@@ -32,22 +36,34 @@ def main() -> None:
     options = _parser().parse_args()
     folder = options.folder.resolve()
     subprocess.run([sys.executable, "-m", "corpus", "build", str(folder)], cwd=ROOT, check=True)
+    print_records(measure_pages(folder, runs=options.runs))
+
+
+def measure_pages(folder: Path, *, runs: int) -> Iterator[Record]:
+    """Yield the server's milliseconds of every page: first visit, then changes of filters.
+
+    Args:
+        folder: a folder whose index is up to date, where the user's indexes lie.
+        runs: times ``CHANGES_A_RUN`` changes a page.
+    """
     filters = list_filters(open_corpus(default_index_dir(folder)).articles)
     with tempfile.TemporaryDirectory() as place:
         server = start_server(folder, log=Path(place) / "log")
         try:
-            memory = {"server started": measure_memory(server.process.pid)}
             process = psutil.Process(server.process.pid)
-            print(f"\n{'milliseconds':14}{'first':>8}{'median':>8}{'worst':>8}", end="")
-            print(f"{'processor: median':>20}{'worst':>8}{'changes':>9}")
             for number, page in enumerate(PAGES):
-                own = filters[number :: len(PAGES)][: options.runs * CHANGES_A_RUN]
-                print_row(page, *time_page(server.url, process, page, own))
-            memory["after one visitor on all pages"] = measure_memory(server.process.pid)
+                own = filters[number :: len(PAGES)][: runs * CHANGES_A_RUN]
+                seconds, work = time_page(server.url, process, page, own)
+                first, *changes = (1000 * taken for taken in seconds)
+                yield Record(f"{page}: first visit", first, "ms")
+                yield Record(f"{page}: median", statistics.median(changes), "ms", PAGE_MEDIAN)
+                yield Record(f"{page}: worst of {len(changes)}", max(changes), "ms", PAGE_WORST)
+                worked = 1000 * statistics.median(work[1:])
+                yield Record(f"{page}: median, of the processor", worked, "ms")
+            memory = measure_memory(server.process.pid) / MEGABYTE
+            yield Record("memory after one visitor on all pages", memory, "MB")
         finally:
             server.stop()
-    for moment, size in memory.items():
-        print(f"{moment}: {size / MEGABYTE:,.0f} MB")
 
 
 def time_page(
@@ -81,16 +97,6 @@ def list_filters(articles: pd.DataFrame) -> list[str]:
             urlencode({"years": span, parameter: value}, doseq=True) for value in found.index
         ]
     return filters
-
-
-def print_row(page: str, seconds: list[float], work: list[float]) -> None:
-    first, *changes = (1000 * taken for taken in seconds)
-    worked = [1000 * taken for taken in work[1:]]
-    print(
-        f"{page:14}{first:8.0f}{statistics.median(changes):8.0f}{max(changes):8.0f}"
-        f"{statistics.median(worked):20.0f}{max(worked):8.0f}{len(changes):9}",
-        flush=True,
-    )
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -16,6 +16,9 @@ import numpy as np
 import pandas as pd
 
 import analysis
+from benchmarks.bounds import QUERY
+from benchmarks.records import Record
+from benchmarks.terminal import print_records
 from corpus import Corpus, Selection, default_index_dir, open_corpus
 
 Question = Callable[[Corpus, Selection], object]
@@ -27,15 +30,40 @@ RUNS = 3
 def main() -> None:
     options = _parser().parse_args()
     corpus = open_corpus(default_index_dir(options.folder.resolve()))
-    selections = list_selections(corpus)
-    print(
-        f"{len(corpus):,} articles; milliseconds of the processor, beside those of a plain copy\n"
-    )
-    heads = (f"{name} ({int(chosen.sum()):,})" for name, chosen in selections.items())
-    print(f"{'':24}" + "".join(f"{head:>26}" for head in heads))
+    print_records(measure_questions(corpus))
+
+
+def measure_questions(corpus: Corpus) -> Iterator[Record]:
+    """Yield the milliseconds of every question to every selection, beside those of a copy."""
     for name, (question, reads) in QUESTIONS.items():
-        cells = (_measure(corpus, chosen, question, reads) for chosen in selections.values())
-        print(f"{name:24}" + "".join(f"{spent:16.1f} /{least:8.1f}" for spent, least in cells))
+        for told, chosen in list_selections(corpus).items():
+            spent, least = _measure(corpus, chosen, question, reads)
+            yield Record(f"{name}: {told}", spent, "ms", least=least)
+
+
+def measure_large(index: Path, *, articles: int, is_judged: bool) -> list[Record]:
+    """Return the milliseconds of every question to a whole corpus, the slowest, and all together.
+
+    Args:
+        index: its index.
+        articles: what its size is called.
+        is_judged: whether the bound holds for a corpus of this size.
+    """
+    corpus = open_corpus(index)
+    everything = np.ones(len(corpus), dtype=bool)
+    size, bound = f"{articles:,} articles", QUERY if is_judged else None
+    records = []
+    for name, (question, reads) in QUESTIONS.items():
+        spent, least = _measure(corpus, everything, question, reads)
+        records.append(Record(f"{name}, {size}", spent, "ms", least=least))
+    values = [record.value for record in records]
+    for name, value, kept in (
+        ("slowest question", max(values), bound),
+        ("all questions", sum(values), None),
+    ):
+        told = f"{name}, {size}"
+        records.append(Record(told, value, "ms", kept, series=name, articles=articles))
+    return records
 
 
 def list_selections(corpus: Corpus) -> dict[str, Selection]:

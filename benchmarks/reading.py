@@ -12,9 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.processes import MEGABYTE, Run, run_measured
+from benchmarks.processes import MEGABYTE, ROOT, Run, run_measured
 
-ROOT = Path(__file__).parents[1]
 _READ = (
     "import sys, time, pandas; from data_loader import load_articles; start = time.perf_counter(); "
     "articles, _ = load_articles(sys.argv[1], workers=int(sys.argv[2])); "

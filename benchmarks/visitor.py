@@ -1,6 +1,7 @@
 """A visitor without a browser: it speaks Streamlit's protocol, so that only the server is timed."""
 
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -39,6 +40,17 @@ class Session:
         Raises:
             PageError: the page showed an exception.
         """
+        return self._ask(page, query, _is_finished)
+
+    def run_until_figure(self, page: str, query: str = "") -> float:
+        """Ask for a page; return the seconds until its first figure has come.
+
+        Raises:
+            PageError: the page showed an exception.
+        """
+        return self._ask(page, query, lambda told: told.delta.new_element.HasField("plotly_chart"))
+
+    def _ask(self, page: str, query: str, is_enough: Callable[[ForwardMsg], bool]) -> float:
         asked = BackMsg()
         asked.rerun_script.query_string = query
         asked.rerun_script.page_name = page
@@ -49,7 +61,10 @@ class Session:
             told.ParseFromString(self._socket.recv(timeout=SECONDS_TO_WAIT))
             if told.delta.new_element.HasField("exception"):
                 raise PageError(f"{page}?{query}: {told.delta.new_element.exception.message}")
-            if told.WhichOneof("type") == "script_finished":
-                if told.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                    continue
+            if is_enough(told):
                 return time.perf_counter() - start
+
+
+def _is_finished(told: ForwardMsg) -> bool:
+    is_over = told.WhichOneof("type") == "script_finished"
+    return is_over and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN

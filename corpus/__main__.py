@@ -52,7 +52,11 @@ def _parser() -> argparse.ArgumentParser:
         default=os.environ.get("WENMAI_SCHEDULER", ""),
         help="Dask scheduler whose workers build (default: WENMAI_SCHEDULER, or this machine)",
     )
-    build.add_argument("--segmenter", choices=["rjieba", "jieba"], default="rjieba")
+    build.add_argument(
+        "--segmenter",
+        choices=["rjieba", "jieba"],
+        help="what cuts texts into words (default: WENMAI_SEGMENTER, or rjieba)",
+    )
     return parser
 
 

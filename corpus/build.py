@@ -76,7 +76,7 @@ def update_index(
     index_dir: str | os.PathLike[str] | None = None,
     workers: int | None = None,
     scheduler: str = "",
-    engine: Engine = "rjieba",
+    engine: Engine | None = None,
     progress: Progress | None = None,
     warn: Callable[[str], None] | None = None,
 ) -> Path:
@@ -87,7 +87,7 @@ def update_index(
         index_dir: where the index lies; the user's cache by default.
         workers: processes; by default one for a few files, every core for many.
         scheduler: address of a Dask scheduler, whose workers then build; none by default.
-        engine: the segmenter.
+        engine: the segmenter; by default what ``WENMAI_SEGMENTER`` names, or ``rjieba``.
         progress: told how many files are done, and of how many.
         warn: told in words why an index that is there has to be built from nothing.
 

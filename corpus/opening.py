@@ -41,7 +41,7 @@ def ensure_corpus(
     index_dir: str | os.PathLike[str] | None = None,
     workers: int | None = None,
     scheduler: str = "",
-    engine: Engine = "rjieba",
+    engine: Engine | None = None,
     progress: Progress | None = None,
     warn: Callable[[str], None] | None = None,
 ) -> Corpus:

@@ -1,5 +1,6 @@
 """What is to be built: a folder as it is now, and the rules by which it is read and counted."""
 
+import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from typing import Final
 from corpus.cluster import PACKAGES
 from corpus.segmentation import Engine
 from corpus.store import hash_file, read_choices, read_contents
-from data_loader.folder import SourceFile, list_files
+from data_loader.folder import CorpusFolderError, SourceFile, list_files
 from data_loader.found_furniture import FurnitureChoices
 from data_loader.lexicons import LEXICON_FOLDER, Lexicons, find_lexicon_files
 from data_loader.outlets import OUTLETS_FILE, catalogue
@@ -48,12 +49,14 @@ class Order:
     fingerprints: Mapping[str, str]
 
 
-def place_order(folder: Path, index: Path, engine: Engine) -> Order:
+def place_order(folder: Path, index: Path, engine: Engine | None) -> Order:
     """Return what is to be built, from the folder, its settings and the lexicons as they are now.
 
     Raises:
-        CorpusFolderError: the folder, its ``corpus.toml`` or its own lexicons are wrong.
+        CorpusFolderError: the folder, its ``corpus.toml``, its own lexicons or
+            ``WENMAI_SEGMENTER`` are wrong.
     """
+    engine = engine or chosen_segmenter()
     choices = read_choices(index)
     stated = load_settings(folder)
     lexicon_paths = find_lexicon_files(LEXICON_FOLDER, own=find_own_lexicons(folder, stated))
@@ -81,6 +84,24 @@ def place_order(folder: Path, index: Path, engine: Engine) -> Order:
         engine=engine,
         fingerprints={name: compute_digest(parts) for name, parts in told.items()},
     )
+
+
+def chosen_segmenter() -> Engine:
+    """Return the segmenter that ``WENMAI_SEGMENTER`` names; ``rjieba`` where it names none.
+
+    Raises:
+        CorpusFolderError: there is no such segmenter.
+    """
+    match os.environ.get("WENMAI_SEGMENTER"):
+        case "jieba":
+            return "jieba"
+        case "rjieba" | "" | None:
+            return "rjieba"
+        case named:
+            raise CorpusFolderError(
+                f"WENMAI_SEGMENTER is {named!r}, which is no segmenter. Set it to rjieba or jieba, "
+                "or leave it away."
+            )
 
 
 @cache

@@ -266,6 +266,11 @@ def ask_for_help(module: str, *commands: str) -> tuple[int, str]:
     return answer.returncode, answer.stdout + answer.stderr
 
 
+def test_parts_of_the_benchmarks_that_readme_names_exist() -> None:
+    parts = [f"benchmarks.{name}" for name in read_table("Part")]
+    assert [name for name in parts if importlib.util.find_spec(name) is None] == []
+
+
 # --- changelog -----------------------------------------------------------------------------------
 
 

@@ -24,6 +24,7 @@ from corpus import (
 from corpus.build import update_index
 from corpus.generations import find_generation
 from corpus.store import DamagedIndexError
+from data_loader.folder import CorpusFolderError
 from data_loader.lexicons import LEXICON_FOLDER
 from data_loader.loading import FileResult, read_file
 from data_loader.settings import CorpusSettings
@@ -262,6 +263,28 @@ def test_another_segmenter_is_told_and_builds_again(states: TwoStates) -> None:
     assert "the segmenter" in told[0]
     update(engine="jieba", workers=1)
     assert len(told) == 1
+
+
+def test_the_environment_chooses_the_segmenter(
+    states: TwoStates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    update = partial(update_index, states.folder, index_dir=states.index, workers=1)
+    update(engine="jieba")
+    monkeypatch.setenv("WENMAI_SEGMENTER", "jieba")
+    update(warn=told.append)
+    assert told == []
+    monkeypatch.setenv("WENMAI_SEGMENTER", "rjieba")
+    update(warn=told.append)
+    assert "the segmenter" in told[0]
+
+
+def test_an_unknown_segmenter_is_refused_by_its_name(
+    states: TwoStates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENMAI_SEGMENTER", "jeiba")
+    with pytest.raises(CorpusFolderError, match=r"'jeiba'.*rjieba or jieba"):
+        update_index(states.folder, index_dir=states.index, workers=1)
 
 
 def test_other_stop_words_are_brought_up_to_date_without_reading_again(
