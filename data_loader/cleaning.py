@@ -1,10 +1,8 @@
 """Blocks of a page to the text of the article: what a careful reader would read, and no more."""
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate
 from typing import Final
 
 from data_loader.captions import is_caption
@@ -91,18 +89,19 @@ def _drop_title(blocks: list[str], title: str, clean: CleanText) -> list[str]:
 
 def _find_rules(blocks: list[str], outlet: str, own_lines: tuple[str, ...]) -> dict[int, Rule]:
     """Return the rule for each block that is furniture, by the block's position."""
-    found = matcher(outlet, own_lines).find("\n".join(blocks))
-    if not found:
-        return {}
-    starts = list(accumulate((len(block) + 1 for block in blocks), initial=0))
-    return {bisect_right(starts, offset) - 1: rule for offset, rule in sorted(found.items())}
+    lines = [line for block in blocks for line in block.split("\n")]
+    found = matcher(outlet, own_lines).find(lines)
+    if not found or len(lines) == len(blocks):
+        return found
+    blocks_of_lines = [at for at, block in enumerate(blocks) for _ in block.split("\n")]
+    return {blocks_of_lines[at]: rule for at, rule in found.items()}
 
 
 def _add_toolbars(rules: dict[int, Rule], blocks: list[str], outlet: str) -> None:
     """Mark the blocks whose every word is a line of furniture by itself."""
     for index, block in enumerate(blocks):
         words = block.split() if len(block) <= _LONGEST_TOOLBAR and index not in rules else []
-        found = matcher(outlet).find("\n".join(words)) if len(words) > 1 else {}
+        found = matcher(outlet).find(words) if len(words) > 1 else {}
         if words and len(found) == len(words):
             rules[index] = _TOOLBAR
 
