@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data_loader.scripts import code_points, folding_table
+from data_loader.scripts import CODE_POINTS, FIRST_HAN, LAST_HAN, code_points, folding_table
 
 SHINGLE: Final = 5
 MIN_CHARACTERS: Final = 60
@@ -293,7 +293,8 @@ def _compared(text: str) -> npt.NDArray[np.uint32]:
 @lru_cache(maxsize=1)
 def _comparison_table() -> npt.NDArray[np.uint32]:
     """Return what each code point counts as: its Simplified form, or 0 for signs and blanks."""
-    table = folding_table().copy()
+    table = np.arange(CODE_POINTS, dtype=np.uint32)
+    table[FIRST_HAN : LAST_HAN + 1] = folding_table()[FIRST_HAN : LAST_HAN + 1]
     for point in range(len(_SIGNS_BELOW)):
         table[point] = ord(chr(point).lower()[0]) if _SIGNS_BELOW[point] else 0
     for first, last in ((0x2000, 0x303F), (0xFE10, 0xFE6F), (0xFF00, 0xFF0F), (0xFFE0, 0xFFFF)):
