@@ -23,7 +23,7 @@ from data_loader.line_shapes import (
     PAGE,
     PROSE,
     SHORT,
-    hash_line,
+    hash_lines,
     line_name,
     opens_like_a_page,
 )
@@ -114,15 +114,18 @@ def find_lines(text: str) -> ArticleLines:
     """Return the lines of an article's text that may tell furniture from news."""
     blocks = text.split("\n\n")
     last = max(_AT_START, len(blocks) - _AT_END)
-    outer = (b for b in (*blocks[:_AT_START], *blocks[last:]) if len(b) <= LONGEST)
-    inner = (
+    outer = [b for b in (*blocks[:_AT_START], *blocks[last:]) if len(b) <= LONGEST]
+    inner = [
         block
         for block in blocks[_AT_START:last]
         if len(block) <= _LONGEST_INSIDE or opens_like_a_page(block)
-    )
+    ]
     longest = max(blocks, key=len)
+    hashes = hash_lines([*outer, *inner, longest])
     return ArticleLines(
-        frozenset(map(hash_line, outer)), list(map(hash_line, inner)), hash_line(longest)
+        frozenset(map(hashes.__getitem__, outer)),
+        list(map(hashes.__getitem__, inner)),
+        hashes[longest],
     )
 
 
@@ -195,8 +198,9 @@ def _find_reasons(blocks: Sequence[str], outlet: str, found: FoundFurniture) -> 
     reasons: dict[int, str] = {}
     lines = found.lines.get(outlet, frozenset())
     for way in (range(min(_AT_START, len(blocks))), _upwards(blocks)) if lines else ():
+        hashes = hash_lines(blocks[at] for at in way if len(blocks[at]) <= LONGEST)
         for at in way:
-            is_found = len(blocks[at]) <= LONGEST and hash_line(blocks[at]) in lines
+            is_found = hashes.get(blocks[at]) in lines
             if is_found and not found.choices.keeps(outlet, blocks[at]):
                 reasons[at] = f"{FOUND}: {blocks[at]}"
             elif is_prose(blocks[at]):

@@ -7,15 +7,16 @@ the line, a phrase holds for the whole line, and every phrase holds for both scr
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from ahocorasick_rs import BytesAhoCorasick, MatchKind
 from opencc import OpenCC
+
+from data_loader.words_in_lines import WordsInLines
 
 OUTLETS_FILE: Final = Path(__file__).resolve().parent.parent / "lexicons" / "outlets.toml"
 ACTIONS: Final = ("line", "start", "end", "skip", "tags")
@@ -101,16 +102,14 @@ class Matcher:
                 pattern = re.compile(_wildcards(phrase))
                 self._by_opening[opening].append(_Phrase(words, pattern, rule))
         self._open = self._by_opening.pop("", [])
-        # Any match will do, and the leftmost are found ten times as fast as all.
-        inside = [phrase.words.encode() for phrase in self._open]
-        self._automaton = BytesAhoCorasick(inside, matchkind=MatchKind.LeftmostFirst)
+        self._words = WordsInLines(phrase.words for phrase in self._open)
 
     def find(self, lines: Sequence[str]) -> dict[int, Rule]:
         """Return the rule for each matching line, by its position.
 
         Lines of 500 characters and more are text, not furniture.
         """
-        have_words = set(self._lines_with_words("\n".join(lines).encode()))
+        have_words = self._words.find("\n".join(lines).encode())
         found: dict[int, Rule] = {}
         for at, line in enumerate(lines):
             marker = line.strip(_EDGES)
@@ -122,13 +121,6 @@ class Matcher:
                 if matching:
                     found[at] = min(matching, key=partial(_place_words, line)).rule
         return found
-
-    def _lines_with_words(self, text: bytes) -> Iterator[int]:
-        line = before = 0
-        for _, at, _ in self._automaton.find_matches_as_indexes(text):
-            line += text.count(b"\n", before, at)
-            before = at
-            yield line
 
 
 @dataclass(frozen=True, slots=True)
