@@ -67,12 +67,10 @@ def detect_script(text: str) -> str:
     >>> detect_script("兩國元首會晤"), detect_script("两国元首会晤"), detect_script("Hello")
     ('Hant', 'Hans', 'other')
     """
-    kinds = _script_table()[code_points(text)]
-    traditional = int(np.count_nonzero(kinds == 1))
-    simplified = int(np.count_nonzero(kinds == 2))
-    if traditional == simplified:
+    balance = int(_script_table().take(code_points(text)).sum())
+    if balance == 0:
         return "other"
-    return "Hant" if traditional > simplified else "Hans"
+    return "Hant" if balance > 0 else "Hans"
 
 
 def code_points(text: str) -> npt.NDArray[np.uint32]:
@@ -142,14 +140,15 @@ def _fold_character(character: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _script_table() -> npt.NDArray[np.uint8]:
-    table = np.zeros(CODE_POINTS, dtype=np.uint8)
+def _script_table() -> npt.NDArray[np.int8]:
+    """Return 1 for each character that only Traditional has, -1 for Simplified, else 0."""
+    table = np.zeros(CODE_POINTS, dtype=np.int8)
     big5, gb2312 = _characters_of("big5"), _characters_of("gb2312")
     for character, folded in zip(_HAN, _fold_characters(_HAN), strict=True):
         if character in big5 and character not in gb2312 and folded != character:
             table[ord(character)] = 1
         elif character in gb2312 and character not in big5:
-            table[ord(character)] = 2
+            table[ord(character)] = -1
     return table
 
 
