@@ -109,17 +109,16 @@ class Matcher:
 
         Lines of 500 characters and more are text, not furniture.
         """
+        markers = [line.strip(_EDGES) for line in lines]
         have_words = self._words.find("\n".join(lines).encode())
+        opened = {at for at, marker in enumerate(markers) if marker[:2] in self._by_opening}
         found: dict[int, Rule] = {}
-        for at, line in enumerate(lines):
-            marker = line.strip(_EDGES)
-            phrases: Sequence[_Phrase] = self._by_opening.get(marker[:2], ())
-            if at in have_words:
-                phrases = (*phrases, *self._open)
-            if phrases and len(line) < _LONGEST_LINE:
-                matching = [phrase for phrase in phrases if phrase.is_line(marker)]
-                if matching:
-                    found[at] = min(matching, key=partial(_place_words, line)).rule
+        for at in sorted(opened | have_words):
+            phrases = self._by_opening.get(markers[at][:2], [])
+            phrases = phrases + self._open if at in have_words else phrases
+            matching = [phrase for phrase in phrases if phrase.is_line(markers[at])]
+            if matching and len(lines[at]) < _LONGEST_LINE:
+                found[at] = min(matching, key=partial(_place_words, lines[at])).rule
         return found
 
 
