@@ -198,12 +198,12 @@ def _find_reasons(blocks: Sequence[str], outlet: str, found: FoundFurniture) -> 
     reasons: dict[int, str] = {}
     lines = found.lines.get(outlet, frozenset())
     for way in (range(min(_AT_START, len(blocks))), _upwards(blocks)) if lines else ():
-        hashes = hash_lines(blocks[at] for at in way if len(blocks[at]) <= LONGEST)
         for at in way:
-            is_found = hashes.get(blocks[at]) in lines
-            if is_found and not found.choices.keeps(outlet, blocks[at]):
-                reasons[at] = f"{FOUND}: {blocks[at]}"
-            elif is_prose(blocks[at]):
+            block = blocks[at]
+            is_found = len(block) <= LONGEST and hash_lines([block])[block] in lines
+            if is_found and not found.choices.keeps(outlet, block):
+                reasons[at] = f"{FOUND}: {block}"
+            elif is_prose(block):
                 break
     for at, block in enumerate(blocks) if found.choices.removed else ():
         if found.choices.removes(outlet, block):
@@ -231,11 +231,15 @@ def _find_repeated(blocks: Sequence[str], furniture: Iterable[str]) -> dict[int,
         for rule, _, text in (entry.partition(": ") for entry in furniture)
         if rule in _CAPTION_RULES and len(text) >= _SHORTEST_REPEATED
     }
+    openings = {caption[:1] for caption in captions}
     return {
         at: f"{REPEATED}: {block}"
         for at, block in enumerate(blocks)
         if _SHORTEST_REPEATED <= len(block) <= _LONGEST_REPEATED
-        and ((at and block == blocks[at - 1]) or (captions and _squeeze(block) in captions))
+        and (
+            (at and block == blocks[at - 1])
+            or (block.lstrip()[:1] in openings and _squeeze(block) in captions)
+        )
     }
 
 
