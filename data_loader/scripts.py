@@ -5,6 +5,7 @@ the original: segment and search on the folded text, show the original.
 """
 
 import re
+from codecs import utf_32_le_decode, utf_32_le_encode
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
@@ -16,6 +17,7 @@ import opencc
 CODE_POINTS: Final = 0x110000
 FIRST_HAN: Final = 0x3400
 LAST_HAN: Final = 0x9FFF
+_TRADITIONAL, _SIMPLIFIED = 1, 2
 _HAN: Final = "".join(map(chr, range(FIRST_HAN, LAST_HAN + 1)))
 # About a text with one of these OpenCC is asked: signs by which a sequence describes a character
 # (⿰亻…), lone surrogates, characters that stand for another one, and rare ones.
@@ -67,15 +69,17 @@ def detect_script(text: str) -> str:
     >>> detect_script("兩國元首會晤"), detect_script("两国元首会晤"), detect_script("Hello")
     ('Hant', 'Hans', 'other')
     """
-    balance = int(_script_table().take(code_points(text)).sum())
-    if balance == 0:
+    evidence = _script_table().take(code_points(text)).tobytes()
+    traditional, simplified = evidence.count(_TRADITIONAL), evidence.count(_SIMPLIFIED)
+    if traditional == simplified:
         return "other"
-    return "Hant" if balance > 0 else "Hans"
+    return "Hant" if traditional > simplified else "Hans"
 
 
 def code_points(text: str) -> npt.NDArray[np.uint32]:
     """Return the code points of ``text``, one number a character."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    written, _ = utf_32_le_encode(text, "surrogatepass")
+    return np.frombuffer(written, dtype=np.uint32)
 
 
 def _fold_characters(text: str) -> str:
@@ -84,7 +88,8 @@ def _fold_characters(text: str) -> str:
     Raises:
         UnicodeDecodeError: there is one about which OpenCC has to be asked.
     """
-    return folding_table().take(code_points(text)).tobytes().decode("utf-32-le")
+    folded, _ = utf_32_le_decode(folding_table().take(code_points(text)).data)
+    return folded
 
 
 def _clauses_by_context(text: str) -> Iterator[tuple[int, int]]:
@@ -140,15 +145,15 @@ def _fold_character(character: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _script_table() -> npt.NDArray[np.int8]:
-    """Return 1 for each character that only Traditional has, -1 for Simplified, else 0."""
-    table = np.zeros(CODE_POINTS, dtype=np.int8)
+def _script_table() -> npt.NDArray[np.uint8]:
+    """Return what each code point is evidence for, 0 for nothing."""
+    table = np.zeros(CODE_POINTS, dtype=np.uint8)
     big5, gb2312 = _characters_of("big5"), _characters_of("gb2312")
     for character, folded in zip(_HAN, _fold_characters(_HAN), strict=True):
         if character in big5 and character not in gb2312 and folded != character:
-            table[ord(character)] = 1
+            table[ord(character)] = _TRADITIONAL
         elif character in gb2312 and character not in big5:
-            table[ord(character)] = -1
+            table[ord(character)] = _SIMPLIFIED
     return table
 
 
