@@ -39,7 +39,7 @@ from data_loader.lexicons import Lexicons, load_lexicons
 
 T = TypeVar("T")
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 FILE_SCHEMA: Final = pa.schema(
     {
         "path": pa.binary(),

@@ -21,6 +21,7 @@ _NULL: Final = re.compile(r"\b(?:null|undefined|None)\b")
 _OPENING: Final = 60  # characters within which a text names its author
 
 
+@lru_cache(maxsize=4096)
 def clean_author(written: str) -> str:
     """Return the names of a byline, joined by 、, without the words for 'reporter'.
 

@@ -1,10 +1,8 @@
 """Blocks of a page to the text of the article: what a careful reader would read, and no more."""
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate
 from typing import Final
 
 from data_loader.captions import is_caption
@@ -15,7 +13,6 @@ from data_loader.outlets import Rule, catalogue, matcher, own_lines_rule
 
 _NOTHING_SAID: Final = re.compile(r"[\W_]*")
 _LONGEST_TOOLBAR: Final = 40
-_SPACES: Final = re.compile(r"\s+")
 _MENU: Final = Rule("menu above the text", "start", ())
 _TOOLBAR: Final = Rule("toolbar", "line", ())
 _TAGS: Final = Rule("tag list", "line", ())
@@ -83,7 +80,7 @@ def clean_text(
 
 
 def _drop_title(blocks: list[str], title: str, clean: CleanText) -> list[str]:
-    if blocks and title and _SPACES.sub("", blocks[0]) == _SPACES.sub("", title):
+    if blocks and title and "".join(blocks[0].split()) == "".join(title.split()):
         clean.furniture.append(describe_removed("repeated title", blocks[0]))
         return blocks[1:]
     return blocks
@@ -91,18 +88,19 @@ def _drop_title(blocks: list[str], title: str, clean: CleanText) -> list[str]:
 
 def _find_rules(blocks: list[str], outlet: str, own_lines: tuple[str, ...]) -> dict[int, Rule]:
     """Return the rule for each block that is furniture, by the block's position."""
-    found = matcher(outlet, own_lines).find("\n".join(blocks))
-    if not found:
-        return {}
-    starts = list(accumulate((len(block) + 1 for block in blocks), initial=0))
-    return {bisect_right(starts, offset) - 1: rule for offset, rule in sorted(found.items())}
+    lines = [line for block in blocks for line in block.split("\n")]
+    found = matcher(outlet, own_lines).find(lines)
+    if not found or len(lines) == len(blocks):
+        return found
+    blocks_of_lines = [at for at, block in enumerate(blocks) for _ in block.split("\n")]
+    return {blocks_of_lines[at]: rule for at, rule in found.items()}
 
 
 def _add_toolbars(rules: dict[int, Rule], blocks: list[str], outlet: str) -> None:
     """Mark the blocks whose every word is a line of furniture by itself."""
     for index, block in enumerate(blocks):
         words = block.split() if len(block) <= _LONGEST_TOOLBAR and index not in rules else []
-        found = matcher(outlet).find("\n".join(words)) if len(words) > 1 else {}
+        found = matcher(outlet).find(words) if len(words) > 1 else {}
         if words and len(found) == len(words):
             rules[index] = _TOOLBAR
 
@@ -111,9 +109,9 @@ def _add_biography(rules: dict[int, Rule], blocks: list[str], author: str) -> No
     """Mark the block that names the author below the text: their biography follows."""
     if not author:
         return
-    for index in range(len(blocks) - 1, 0, -1):
-        role, bar, name = blocks[index].partition("|")
-        if bar and len(role) <= 12 and name.strip() == author:
+    for index in (at for at in range(1, len(blocks)) if "|" in blocks[at]):
+        role, _, name = blocks[index].partition("|")
+        if len(role) <= 12 and name.strip() == author:
             rules.setdefault(index, _BIOGRAPHY)
 
 
@@ -136,6 +134,8 @@ class _Remover:
         first = self._find_start()
         reasons = dict.fromkeys(range(first), _MENU)
         for index in range(first, len(self._blocks)):
+            if index not in self._rules and self._is_idle():
+                continue
             block = self._blocks[index]
             reason = self._find_reason(index, block, clean)
             if reason is None:
@@ -143,6 +143,10 @@ class _Remover:
             else:
                 reasons[index] = reason
         return reasons
+
+    def _is_idle(self) -> bool:
+        """Return whether only a block's own rule can be a reason, and that changes nothing."""
+        return self._has_begun and self._skipping is None and not self._tags_follow
 
     def _find_start(self) -> int:
         """Return the position below the last ``start`` rule that stands above all prose."""

@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from data_loader.written_dates import find_day
+from data_loader.written_dates import find_day, may_hold_day
 
 _IN_ADDRESS: Final = re.compile(
-    r"(?:[/_-]t?|[?&](?:date|day|d)=)(?P<y>20\d{2})[-/]?(?P<m>[01]\d)[-/]?(?P<d>[0-3]\d)"
+    r"[/_?&-](?:(?<=[/_-])t?|(?<=[?&])(?:date|day|d)=)(?P<y>20\d{2})[-/]?(?P<m>[01]\d)[-/]?(?P<d>[0-3]\d)"
     r"(?=[-/._&]|$)"
 )
 _RETRIEVAL: Final = re.compile(
@@ -57,6 +57,8 @@ def find_date_in_name(file: str) -> str:
     >>> find_date_in_name("海邊日報/民國113年5月6日.txt"), find_date_in_name("2024/05/06.md")
     ('2024-05-06', '2024-05-06')
     """
+    if not may_hold_day(file):
+        return ""
     parts = [part for part in file.split("/") if not _RETRIEVAL.search(part)]
     tails = ["/".join(parts[-depth:]) for depth in range(1, min(_DEEPEST_DAY, len(parts)) + 1)]
     for text in (*tails, *reversed(parts[:-1])):

@@ -11,13 +11,14 @@ longer one, a like title, and a day not far off. The time grows with the length 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data_loader.scripts import code_points, folding_table
+from data_loader.scripts import CODE_POINTS, FIRST_HAN, LAST_HAN, code_points, folding_table
 
 SHINGLE: Final = 5
 MIN_CHARACTERS: Final = 60
@@ -37,6 +38,10 @@ _PAIRS_AT_ONCE: Final = 100_000
 _UNKNOWN_DAY: Final = np.iinfo(np.int64).min
 _SIGNS_BELOW: Final = [chr(point).isalnum() for point in range(0x250)]
 _EMPTY: Final = np.uint32(0xFFFFFFFF)
+_NO_POINTS: Final = np.zeros(0, dtype=np.uint32)
+_BASE: Final = np.array(0x100000001B3, dtype=np.uint64)
+# Arrays of so many stay near the processor, and the calls are few.
+_CHARACTERS_AT_ONCE: Final = 20_000
 
 Hashes = npt.NDArray[np.uint64]
 Signatures = npt.NDArray[np.uint32]
@@ -114,11 +119,10 @@ def sign_texts(texts: Sequence[str]) -> Signed:
     """
     signatures = np.zeros((len(texts), _N_BINS), dtype=np.uint32)
     sizes = np.zeros(len(texts), dtype=np.int32)
-    for position, text in enumerate(texts):
-        hashes = hash_shingles(text)
-        if len(hashes) + SHINGLE > MIN_CHARACTERS:
-            signatures[position] = _sign(hashes)
-            sizes[position] = len(hashes)
+    before = np.cumsum([0, *map(len, texts)])[:-1]
+    ends = np.flatnonzero(np.diff(before // _CHARACTERS_AT_ONCE)) + 1
+    for start, stop in pairwise([0, *ends.tolist(), len(texts)]):
+        signatures[start:stop], sizes[start:stop] = _sign(texts[start:stop])
     return signatures, sizes
 
 
@@ -254,46 +258,69 @@ def _contained(first: Hashes, second: Hashes) -> float:
     return common / smaller if smaller else 0.0
 
 
-def _sign(hashes: Hashes) -> npt.NDArray[np.uint32]:
-    """Return the signature: the smallest hash of each bin; empty bins borrow from the next."""
-    signature = np.full(_N_BINS, _EMPTY, dtype=np.uint32)
-    bins = (hashes & np.uint64(0xFFFF)) % np.uint64(_N_BINS)
-    np.minimum.at(signature, bins.astype(np.intp), (hashes >> np.uint64(33)).astype(np.uint32))
+def _sign(texts: Sequence[str]) -> Signed:
+    """Return the signatures and sizes of some texts: the smallest hash of each bin."""
+    compared = [_compared(text) for text in texts]
+    lengths = np.array(list(map(len, compared)), dtype=np.int64)
+    hashes = _hash_runs(np.concatenate([_NO_POINTS, *compared]))
+    first_bins = np.repeat(np.arange(len(texts)) * _N_BINS, lengths)[: len(hashes)]
+    # Runs that begin in one text and end in another go to bins of no text.
+    across = (np.cumsum(lengths)[:, None] - np.arange(1, SHINGLE)).ravel()
+    first_bins[across[(across >= 0) & (across < len(hashes))]] = len(texts) * _N_BINS
+    bins = first_bins + hashes.astype(np.uint16) % np.uint16(_N_BINS)
+    smallest = np.full((len(texts) + 1) * _N_BINS, _EMPTY, dtype=np.uint32)
+    np.minimum.at(smallest, bins, (hashes >> np.uint64(33)).astype(np.uint32))
+    signatures = smallest[:-_N_BINS].reshape(-1, _N_BINS)
+    is_known = lengths >= MIN_CHARACTERS
+    signatures[~is_known] = 0
+    for at in np.flatnonzero((signatures == _EMPTY).any(axis=1)):
+        signatures[at] = _fill_bins(signatures[at])
+    return signatures, np.where(is_known, lengths - SHINGLE + 1, 0).astype(np.int32)
+
+
+def _fill_bins(signature: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """Return a signature whose empty bins borrow from the next."""
     filled = np.flatnonzero(signature != _EMPTY)
-    if len(filled) < _N_BINS:
-        wanted = np.arange(_N_BINS)
-        source = filled[np.searchsorted(filled, wanted) % len(filled)]
-        distance = ((source - wanted) % _N_BINS).astype(np.uint32)
-        signature = signature[source] + distance * np.uint32(0x9E3779B1)
-    return signature
+    wanted = np.arange(_N_BINS)
+    source = filled[np.searchsorted(filled, wanted) % len(filled)]
+    distance = ((source - wanted) % _N_BINS).astype(np.uint32)
+    return signature[source] + distance * np.uint32(0x9E3779B1)
 
 
 def hash_shingles(text: str) -> Hashes:
     """Return the hash of each shingle of ``text``, in order, with repetitions."""
-    points = _compared(text).astype(np.uint64)
-    n = max(0, len(points) - SHINGLE + 1)
-    hashes = np.zeros(n, dtype=np.uint64)
-    for offset in range(SHINGLE):
-        hashes = hashes * np.uint64(0x100000001B3) + points[offset : offset + n]
-    return _mix(hashes)
+    return _hash_runs(_compared(text))
+
+
+def _hash_runs(points: npt.NDArray[np.uint32]) -> Hashes:
+    """Return the hash of each run of five points, as digits to the base of 2^40 + 0x1B3."""
+    wide = points.astype(np.uint64)
+    n = max(0, len(wide) - SHINGLE + 1)
+    pairs = wide[:-1] * _BASE + wide[1:]
+    fours = pairs[:n] * (_BASE * _BASE) + pairs[2 : n + 2]
+    return _mix(fours * _BASE + wide[SHINGLE - 1 :])
 
 
 def _mix(values: Hashes) -> Hashes:
     """Spread the bits of each value (the finaliser of SplitMix64 [Steele, Lea, Flood 2014])."""
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
+    values = values ^ (values >> np.uint64(30))
+    values *= np.uint64(0xBF58476D1CE4E5B9)
+    values ^= values >> np.uint64(27)
+    values *= np.uint64(0x94D049BB133111EB)
+    values ^= values >> np.uint64(31)
+    return values
 
 
 def _compared(text: str) -> npt.NDArray[np.uint32]:
-    points = _comparison_table()[code_points(text)]
-    return points[points > 0]
+    points = _comparison_table().take(code_points(text))
+    return points.compress(points)
 
 
 @lru_cache(maxsize=1)
 def _comparison_table() -> npt.NDArray[np.uint32]:
     """Return what each code point counts as: its Simplified form, or 0 for signs and blanks."""
-    table = folding_table().copy()
+    table = np.arange(CODE_POINTS, dtype=np.uint32)
+    table[FIRST_HAN : LAST_HAN + 1] = folding_table()[FIRST_HAN : LAST_HAN + 1]
     for point in range(len(_SIGNS_BELOW)):
         table[point] = ord(chr(point).lower()[0]) if _SIGNS_BELOW[point] else 0
     for first, last in ((0x2000, 0x303F), (0xFE10, 0xFE6F), (0xFF00, 0xFF0F), (0xFFE0, 0xFFFF)):

@@ -23,7 +23,7 @@ from data_loader.line_shapes import (
     PAGE,
     PROSE,
     SHORT,
-    hash_line,
+    hash_lines,
     line_name,
     opens_like_a_page,
 )
@@ -114,15 +114,18 @@ def find_lines(text: str) -> ArticleLines:
     """Return the lines of an article's text that may tell furniture from news."""
     blocks = text.split("\n\n")
     last = max(_AT_START, len(blocks) - _AT_END)
-    outer = (b for b in (*blocks[:_AT_START], *blocks[last:]) if len(b) <= LONGEST)
-    inner = (
+    outer = [b for b in (*blocks[:_AT_START], *blocks[last:]) if len(b) <= LONGEST]
+    inner = [
         block
         for block in blocks[_AT_START:last]
         if len(block) <= _LONGEST_INSIDE or opens_like_a_page(block)
-    )
+    ]
     longest = max(blocks, key=len)
+    hashes = hash_lines([*outer, *inner, longest])
     return ArticleLines(
-        frozenset(map(hash_line, outer)), list(map(hash_line, inner)), hash_line(longest)
+        frozenset(map(hashes.__getitem__, outer)),
+        list(map(hashes.__getitem__, inner)),
+        hashes[longest],
     )
 
 
@@ -196,10 +199,11 @@ def _find_reasons(blocks: Sequence[str], outlet: str, found: FoundFurniture) -> 
     lines = found.lines.get(outlet, frozenset())
     for way in (range(min(_AT_START, len(blocks))), _upwards(blocks)) if lines else ():
         for at in way:
-            is_found = len(blocks[at]) <= LONGEST and hash_line(blocks[at]) in lines
-            if is_found and not found.choices.keeps(outlet, blocks[at]):
-                reasons[at] = f"{FOUND}: {blocks[at]}"
-            elif is_prose(blocks[at]):
+            block = blocks[at]
+            is_found = len(block) <= LONGEST and hash_lines([block])[block] in lines
+            if is_found and not found.choices.keeps(outlet, block):
+                reasons[at] = f"{FOUND}: {block}"
+            elif is_prose(block):
                 break
     for at, block in enumerate(blocks) if found.choices.removed else ():
         if found.choices.removes(outlet, block):
@@ -227,11 +231,15 @@ def _find_repeated(blocks: Sequence[str], furniture: Iterable[str]) -> dict[int,
         for rule, _, text in (entry.partition(": ") for entry in furniture)
         if rule in _CAPTION_RULES and len(text) >= _SHORTEST_REPEATED
     }
+    openings = {caption[:1] for caption in captions}
     return {
         at: f"{REPEATED}: {block}"
         for at, block in enumerate(blocks)
         if _SHORTEST_REPEATED <= len(block) <= _LONGEST_REPEATED
-        and ((at and block == blocks[at - 1]) or (captions and _squeeze(block) in captions))
+        and (
+            (at and block == blocks[at - 1])
+            or (block.lstrip()[:1] in openings and _squeeze(block) in captions)
+        )
     }
 
 

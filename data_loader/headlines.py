@@ -42,15 +42,13 @@ def find_headline(lines: Sequence[str], prose: int) -> int | None:
     shares its pairs of characters with the text below it. On the first line or right above the
     text less agreement will do. Of equals the lowest line wins.
     """
-    furniture = matcher("").find("\n".join(lines[:prose]))
+    furniture = matcher("").find(lines[:prose])
     text = _opening(lines, prose)
     best: tuple[float, int] | None = None
-    offset = sum(len(line) + 1 for line in lines[: max(0, prose - _LOOK_BACK)])
     for index in range(max(0, prose - _LOOK_BACK), prose):
-        score = 0.0 if offset in furniture else _score(strip_credit(lines[index]), text)
+        score = 0.0 if index in furniture else _score(strip_credit(lines[index]), text)
         if index in (0, prose - 1) and score:  # where a headline is expected
             score += _EXPECTED_PLACE
-        offset += len(lines[index]) + 1
         if score >= _OVERLAP_ENOUGH and (best is None or score >= best[0]):
             best = (score, index)
     return best[1] if best else None
@@ -65,7 +63,7 @@ def find_line_above(lines: Sequence[str], byline: int, prose: int) -> int | None
     text = _opening(lines, prose)
     first = max(0, byline - _ABOVE_BYLINE)
     for index in range(byline - 1, first - 1, -1):
-        if not matcher("").find(lines[index]) and _score(strip_credit(lines[index]), text):
+        if not matcher("").find([lines[index]]) and _score(strip_credit(lines[index]), text):
             return index
     return None
 

@@ -5,13 +5,14 @@
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
-from hashlib import blake2b
 from typing import Final
 
-import ahocorasick_rs
+from xxhash import xxh3_64_intdigest
 
 from data_loader.outlets import any_of, both_scripts, catalogue
+from data_loader.words_in_lines import WordsInLines
 
 PAGE, SHORT, PROSE = range(3)
 """Kinds of lines: the page about itself; a line that is no sentence; running text."""
@@ -19,10 +20,12 @@ PAGE, SHORT, PROSE = range(3)
 LONGEST: Final = 500
 _LONGEST_SHOWN: Final = 80
 _SHORTEST_PROSE: Final = 40
-_SENTENCE_SIGNS: Final = "。！？!?；"
+_SENTENCE_SIGN: Final = re.compile("[。！？!?；]")
+_CUT: Final = "…"  # closes the shape of a line that opens or is labelled as pages do
 _LONGEST_FORMULA: Final = 160
 _LONGEST_FOLDED: Final = 60  # a line that differs by its date only is short
 _DECORATION: Final = "*#>-–—|｜·•●■◆▲▼►▶※_~=:：﹕︰。.．、，,【】（）()[]〔〕"
+_NUMERAL: Final = re.compile(r"[\d〇零一二三四五六七八九十百]")
 _NUMBER: Final = r"(?:\d+|[〇零一二三四五六七八九十百]+)"
 # Digits that are a date, a time or a place in a series; those of a case or a price are content.
 _COUNTED: Final = re.compile(
@@ -62,22 +65,26 @@ def line_shape(line: str) -> str:
         return text
     labelled = _LABELLED.fullmatch(text)
     if labelled and _labels().fullmatch(labelled["label"]):
-        return f"{labelled['label']}：…"
+        return f"{labelled['label']}：{_CUT}"
     opening = _openings().match(text)
     if opening and opening.end() < len(text):
-        return f"{opening[0]}…"
+        return f"{opening[0]}{_CUT}"
     if len(text) > _LONGEST_FOLDED:
         return text
     if _WEEK.search(text):
         text = _WEEKDAY.sub(r"\1#", text)
-    return _COUNTED.sub("#", text)
+    return _COUNTED.sub("#", text) if _NUMERAL.search(text) else text
 
 
-def hash_line(line: str) -> int:
-    """Return 64 bits for the shape of ``line``; the last two are its kind."""
-    shape = line_shape(line)
-    digest = blake2b(shape.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "little") & ~3 | _kind(line, shape)
+def hash_lines(lines: Iterable[str]) -> dict[str, int]:
+    """Return 64 bits for the shape of each line; the last two are its kind."""
+    shapes = {line: line_shape(line) for line in lines}
+    written = [shape.encode() for shape in shapes.values()]
+    talking = _talk().find(b"\n".join([*written, b""]).lower())
+    return {
+        line: xxh3_64_intdigest(shape) & ~3 | _kind(line, is_page=at in talking)
+        for at, (line, shape) in enumerate(zip(shapes, written, strict=True))
+    }
 
 
 def opens_like_a_page(line: str) -> bool:
@@ -85,10 +92,10 @@ def opens_like_a_page(line: str) -> bool:
     return _openings().match(line.lstrip(_DECORATION + " ")) is not None
 
 
-def _kind(line: str, shape: str) -> int:
-    if shape.endswith("…") or _talk().find_matches_as_indexes(shape.lower()):
+def _kind(line: str, *, is_page: bool) -> int:
+    if is_page:
         return PAGE
-    is_prose = len(line) >= _SHORTEST_PROSE and any(sign in line for sign in _SENTENCE_SIGNS)
+    is_prose = len(line) >= _SHORTEST_PROSE and _SENTENCE_SIGN.search(line) is not None
     return PROSE if is_prose else SHORT
 
 
@@ -103,6 +110,6 @@ def _openings() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _talk() -> ahocorasick_rs.AhoCorasick:
+def _talk() -> WordsInLines:
     words = {form.lower() for word in catalogue().page_talk for form in both_scripts(word)}
-    return ahocorasick_rs.AhoCorasick(sorted(words))
+    return WordsInLines([*words, _CUT + "\n"])

@@ -439,7 +439,7 @@ def _row(
         "published_at": found.moment,
         "script": detect_script((clean.text or found.title)[:_SCRIPT_WITHIN]),
         "text": clean.text,
-        "n_chars": len("".join(clean.text.split())),
+        "n_chars": sum(map(len, clean.text.split())),
         "text_group": article_id,
         "is_copy": False,
         "repairs": [*broken, *item.inferred, *found.inferred],

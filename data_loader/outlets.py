@@ -6,15 +6,17 @@ the line, a phrase holds for the whole line, and every phrase holds for both scr
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import ahocorasick_rs
 from opencc import OpenCC
+
+from data_loader.words_in_lines import WordsInLines
 
 OUTLETS_FILE: Final = Path(__file__).resolve().parent.parent / "lexicons" / "outlets.toml"
 ACTIONS: Final = ("line", "start", "end", "skip", "tags")
@@ -71,35 +73,52 @@ class Outlet:
         return ZoneInfo(self.time_zone)
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A phrase of a rule in one script; ``words`` is its longest part without a gap."""
+
+    words: str
+    pattern: re.Pattern[str]
+    rule: Rule
+
+    def is_line(self, line: str) -> bool:
+        return self.words in line and self.pattern.fullmatch(line) is not None
+
+
 class Matcher:
-    """Finds which of many phrases are whole lines of a text, in one pass over the text."""
+    """Finds which of many phrases are whole lines of a text.
+
+    A line is only held against the phrases whose first two characters it opens with, and where it
+    has the words of one that opens with ``…``, against those.
+    """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        needles: list[str] = []
-        self._patterns: list[re.Pattern[str]] = []
-        self._rules: list[Rule] = []
+        self._by_opening: dict[str, list[_Phrase]] = defaultdict(list)
         for rule in rules:
-            for phrase in rule.phrases:
-                for form in both_scripts(phrase):
-                    needles.append(max(form.strip(_EDGES).split("…"), key=len))
-                    self._patterns.append(_line_pattern(form))
-                    self._rules.append(rule)
-        self._automaton = ahocorasick_rs.AhoCorasick(needles)
+            for form in (form for phrase in rule.phrases for form in both_scripts(phrase)):
+                phrase = form.strip(_EDGES)
+                words = max(phrase.split("…"), key=len)
+                opening = "" if "…" in phrase[:2] else phrase[:2]
+                pattern = re.compile(_wildcards(phrase))
+                self._by_opening[opening].append(_Phrase(words, pattern, rule))
+        self._open = self._by_opening.pop("", [])
+        self._words = WordsInLines(phrase.words for phrase in self._open)
 
-    def find(self, text: str) -> dict[int, Rule]:
-        """Return the rule for each matching line, by the offset at which the line begins.
+    def find(self, lines: Sequence[str]) -> dict[int, Rule]:
+        """Return the rule for each matching line, by its position.
 
         Lines of 500 characters and more are text, not furniture.
         """
+        markers = [line.strip(_EDGES) for line in lines]
+        have_words = self._words.find("\n".join(lines).encode())
+        opened = {at for at, marker in enumerate(markers) if marker[:2] in self._by_opening}
         found: dict[int, Rule] = {}
-        for index, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            first = text.rfind("\n", max(0, start - _LONGEST_LINE), start) + 1
-            if first in found or start - first > _LONGEST_LINE:
-                continue
-            line, end, _ = text[first : first + _LONGEST_LINE].partition("\n")
-            is_whole = end or first + _LONGEST_LINE >= len(text)
-            if is_whole and self._patterns[index].fullmatch(line.strip(_EDGES)):
-                found[first] = self._rules[index]
+        for at in sorted(opened | have_words):
+            phrases = self._by_opening.get(markers[at][:2], [])
+            phrases = phrases + self._open if at in have_words else phrases
+            matching = [phrase for phrase in phrases if phrase.is_line(markers[at])]
+            if matching and len(lines[at]) < _LONGEST_LINE:
+                found[at] = min(matching, key=partial(_place_words, lines[at])).rule
         return found
 
 
@@ -216,8 +235,10 @@ def _wildcards(phrase: str) -> str:
     return "[^\n]*?".join(re.escape(part) for part in phrase.split("…"))
 
 
-def _line_pattern(phrase: str) -> re.Pattern[str]:
-    return re.compile(_wildcards(phrase.strip(_EDGES)))
+def _place_words(line: str, phrase: _Phrase) -> tuple[int, int]:
+    """Return what orders phrases that all match: the words that end first, of these the longest."""
+    start = line.find(phrase.words)
+    return start + len(phrase.words), start
 
 
 def _longest_first(words: Iterable[str]) -> tuple[str, ...]:

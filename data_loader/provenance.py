@@ -18,7 +18,7 @@ _ARCHIVED: Final = re.compile(
     r"(?P<original>.+)",
     re.DOTALL,
 )
-_IMAGE: Final = re.compile(r"[^?#]*\.(?:jpe?g|png|gif|webp|svg|bmp|avif)(?:[?#].*)?", re.I | re.S)
+_IMAGES: Final = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".bmp", ".avif")
 _HOST: Final = re.compile(r"https?://(?:[^/?#@\s]*@)?([\w.-]+)")
 _SOURCE: Final = re.compile(r"(?:^|\s)[來来]源\s?[:：]\s?([^\s，。:：]{2,20})")
 OUTLET_OF_BYLINE: Final = "outlet taken from the byline"
@@ -39,9 +39,14 @@ def find_address(candidates: list[str], inferred: list[str]) -> str:
             inferred.append("address taken out of the web archive's")
             url = archived["original"]
         is_web = url.startswith(("http://", "https://")) and " " not in url
-        if is_web and not _IMAGE.fullmatch(url):
+        if is_web and not _is_image(url):
             return url
     return ""
+
+
+def _is_image(url: str) -> bool:
+    path = url.partition("?")[0].partition("#")[0]
+    return path[-5:].casefold().endswith(_IMAGES)
 
 
 def find_outlet(
@@ -123,6 +128,7 @@ def _outlet_of_opening(blocks: list[str]) -> Outlet | None:
     return next((outlet for pattern, outlet in _openings() if pattern.match(opening)), None)
 
 
+@lru_cache(maxsize=4096)
 def _outlet_of_byline(author: str) -> Outlet | None:
     """Return the outlet that a byline is, or that its reporter is of (中央社記者王小明)."""
     written = clean_value(author)

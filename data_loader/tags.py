@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from data_loader.values import clean_value
@@ -20,9 +21,14 @@ def clean_tags(written: Iterable[str]) -> list[str]:
     >>> clean_tags(["#關稅 #晶片", "关税", "會談，漁業", "null", "Huawei", "ＨＵＡＷＥＩ"])
     ['關稅', '晶片', '关税', '會談', '漁業', 'Huawei']
     """
-    parts = (part for entry in written for part in _SEPARATORS.split(entry))
-    tags = (clean_value(part.strip(_EDGES)) for part in parts)
     known: dict[str, str] = {}
-    for tag in filter(None, tags):
-        known.setdefault(unicodedata.normalize("NFKC", tag).casefold(), tag)
+    for form, tag in (pair for entry in written for pair in _read_entry(entry)):
+        known.setdefault(form, tag)
     return list(known.values())
+
+
+@lru_cache(maxsize=4096)
+def _read_entry(entry: str) -> tuple[tuple[str, str], ...]:
+    """Return the tags of an entry, each with what makes it one with others."""
+    tags = (clean_value(part.strip(_EDGES)) for part in _SEPARATORS.split(entry))
+    return tuple((unicodedata.normalize("NFKC", tag).casefold(), tag) for tag in tags if tag)

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_SPACING: Final = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
+_SPACING: Final = re.compile(r"[ \t\r\n\f\v]+")
 _NO_VALUE: Final = frozenset({"", "~", "null", "none", "nan", "n/a", "undefined", "unknown"})
 
 
@@ -14,6 +14,6 @@ def clean_value(value: str) -> str:
     ('會談結束 　各說各話', '')
     """
     text = value.strip()
-    if _SPACING.search(text):
+    if len(text.split(maxsplit=1)) > 1:  # most addresses are long and have none
         text = _SPACING.sub(" ", text)
     return "" if text.casefold() in _NO_VALUE else text

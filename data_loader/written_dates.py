@@ -36,6 +36,12 @@ _IN_NAME: Final = re.compile(
 )
 _COMPACT_MINGUO: Final = re.compile(r"(?<!\d)(1[01]\d)([01]\d)([0-3]\d)(?!\d)")
 
+# Some part of each of the five, wherever the parts of a path are joined to one another.
+_OF_A_DAY: Final = re.compile(
+    r"(?:19|20)(?<!\d..)\d{2}(?:[-_./年]|[01]\d[0-3]\d)"
+    r"|1(?<!\d.)(?:[0-3]\d(?:/|[-.]\d)|[01]\d[01]\d[0-3]\d)|[年民]"
+)
+
 
 def rewrite_date(written: str) -> str:
     """Return a date that people write as ISO 8601 with what else it states, or ''.
@@ -74,6 +80,15 @@ def find_day(text: str) -> str:
     return (
         _iso(int(compact[1]) + _FIRST_MINGUO, int(compact[2]), int(compact[3])) if compact else ""
     )
+
+
+def may_hold_day(file: str) -> bool:
+    """Return False where ``find_day`` finds nothing in a path nor in any of its parts, joined.
+
+    >>> may_hold_day("2024/dump/05/06.md"), may_hold_day("1001-2000/article_1234.md")
+    (True, False)
+    """
+    return _OF_A_DAY.search(file) is not None
 
 
 def _rewrite_rfc_2822(text: str) -> str:

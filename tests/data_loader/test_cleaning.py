@@ -32,3 +32,8 @@ def test_a_choice_holds_for_every_form_of_the_outlets_name_and_no_other_outlet()
 
 def test_every_line_taken_out_goes_by_a_rule_that_is_listed() -> None:
     assert {entry.partition(": ")[0] for entry in clean().furniture} <= line_rules()
+
+
+def test_a_block_goes_for_any_of_its_lines() -> None:
+    item = RawItem(blocks=[f"{PROSE[0]}\n{PROSE[1]}", f"燈塔\n{MARKER}\n{LIST}", PROSE[2]])
+    assert clean_text(item, title="", author="", outlet="").text == item.blocks[0]

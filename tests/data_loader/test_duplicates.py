@@ -1,14 +1,22 @@
 import random
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data_loader import fold_text, group_copies, load_articles
 from data_loader.duplicates import (
+    MIN_CHARACTERS,
     MIN_SIMILARITY,
+    SHINGLE,
     SURE_SIMILARITY,
     compute_containment,
     compute_similarity,
+    hash_shingles,
+    join_signed,
+    sign_texts,
 )
 
 SENTENCES = [
@@ -170,3 +178,21 @@ def test_every_planted_copy_among_many_is_found_and_nothing_else():
     frame = table(*((f"{n:03}", "2024-05-06", text) for n, text in enumerate(texts)))
     expected = [f"{n - n % 2:03}" if n < 60 else f"{n:03}" for n in range(300)]
     assert groups(frame) == expected
+
+
+@settings(max_examples=200)
+@given(st.lists(st.text("國會乾沈，a B9。\n𠮷", max_size=90), max_size=12))
+def test_a_text_is_signed_alone_as_it_is_among_others(texts):
+    signatures, sizes = sign_texts(texts)
+    alone = join_signed([sign_texts([text]) for text in texts])
+    assert np.array_equal(signatures, alone[0])
+    assert np.array_equal(sizes, alone[1])
+    shingles = [len(hash_shingles(text)) for text in texts]
+    assert sizes.tolist() == [n if n + SHINGLE > MIN_CHARACTERS else 0 for n in shingles]
+    assert not signatures[sizes == 0].any()
+
+
+def test_long_texts_are_signed_in_several_runs_as_alone():
+    texts = [TEXT * 50, TEXT, "甲", TEXT * 400, TEXT]
+    alone = join_signed([sign_texts([text]) for text in texts])
+    assert np.array_equal(sign_texts(texts)[0], alone[0])

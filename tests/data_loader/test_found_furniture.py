@@ -13,7 +13,7 @@ from data_loader import (
     remove_furniture,
 )
 from data_loader.found_furniture import LineCounts, count_lines, find_lines
-from data_loader.line_shapes import line_shape
+from data_loader.line_shapes import PAGE, PROSE, SHORT, hash_lines, line_shape
 
 BIOGRAPHY = "作者為退休燈塔看守員，著有《海霧》等"
 SLOGAN = "還我燈塔！"
@@ -177,3 +177,22 @@ def test_loading_takes_found_lines_out_whatever_the_processes(tmp_path, workers:
     assert len(articles) == len(report) == 70
     assert not articles["text"].str.contains("燈塔看守員").any()
     assert articles["furniture"].str.len().eq(1).all()
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("【撰文：王小明】", PAGE),
+        ("歡迎訂閱海邊周刊", PAGE),
+        ("請到我們的 FaceBook", PAGE),
+        ("face book", PAGE),
+        ("話未說完……", PAGE),
+        ("還我燈塔！", SHORT),
+        ("漁港的代表說，市集的事要等到那邊有了消息才能決定" * 2, SHORT),
+        ("漁港的代表說，市集的事要等到那邊有了消息才能決定。" * 2, PROSE),
+    ],
+)
+def test_a_line_is_hashed_alone_as_it_is_among_others(line: str, kind: int) -> None:
+    alone = hash_lines([line])[line]
+    assert alone & 3 == kind
+    assert hash_lines(["作者", line, "燈塔", line, "訂閱"])[line] == alone

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data_loader import load_articles
 from data_loader.authors import clean_author
@@ -11,6 +13,7 @@ from data_loader.formats.items import RawItem
 from data_loader.metadata import Metadata, find_metadata
 from data_loader.outlet_forms import find_known_outlet, merge_outlet_names
 from data_loader.tags import clean_tags
+from data_loader.written_dates import find_day, may_hold_day
 from tests.builders import article, articles
 
 PROSE = ["海邊小城的兩位代表週二在燈塔旁的會議室見面，會後都說談得坦率。"]
@@ -271,3 +274,15 @@ def test_authors_are_told_apart_and_other_names_stay(written, names):
 )
 def test_tags_are_cleaned_and_other_names_kept(written, tags):
     assert clean_tags(written) == tags
+
+
+PIECES = ["2024", "1999", "113", "1130506", "20240506", "05", "6", "二〇二四", "民國", "中華民國"]
+MARKS = ["年", "月", "日", "號", "/", "/", "/", "-", ".", "_", " ", "甲", "九"]
+
+
+@settings(max_examples=500)
+@given(st.lists(st.sampled_from(PIECES + MARKS), max_size=14).map("".join), st.integers(0, 2**8))
+def test_no_day_in_any_parts_of_a_path_is_passed_over(file, left_out):
+    parts = [part for at, part in enumerate(file.split("/")) if not left_out >> at & 1]
+    joined = ["/".join(parts[first:]) for first in range(len(parts))]
+    assert may_hold_day(file) or not any(map(find_day, [*joined, *parts]))

@@ -14,7 +14,7 @@ from data_loader.outlets import (
 
 
 def found(line: str, *phrases: str) -> bool:
-    return bool(Matcher([Rule("r", "line", phrases)]).find(f"前一行\n{line}\n後一行"))
+    return bool(Matcher([Rule("r", "line", phrases)]).find(["前一行", line, "後一行"]))
 
 
 def test_phrase_holds_for_the_whole_line_in_both_scripts():
@@ -29,9 +29,23 @@ def test_dots_stand_for_any_text_inside_the_line():
     assert not found("請訂閱海邊電子報", "訂閱…電子報…")
 
 
-def test_offset_of_the_line_leads_to_its_rule():
-    rule = Rule("r", "line", ("廣告",))
-    assert Matcher([rule]).find("甲\n廣告\n乙廣告\n廣告") == {2: rule, 9: rule}
+def test_place_of_the_line_leads_to_its_rule():
+    rule = Rule("r", "line", ("廣告", "…贊助…"))
+    lines = ["甲", "廣告", "乙廣告", "廣告", "本文由甲贊助，與內容無關", "廣告" * 250]
+    assert Matcher([rule]).find(lines) == {1: rule, 3: rule, 4: rule}
+
+
+def test_of_phrases_that_all_match_the_one_whose_words_end_first_counts():
+    early, late, longer = (
+        Rule(name, "line", (phrase,))
+        for name, phrase in (
+            ("early", "訂閱…"),
+            ("late", "訂閱…電子報…"),
+            ("longer", "…海邊電子報"),
+        )
+    )
+    assert Matcher([late, early]).find(["訂閱海邊電子報"]) == {0: early}
+    assert Matcher([late, longer]).find(["訂閱海邊電子報"]) == {0: longer}
 
 
 def test_project_file_is_sound():
