@@ -10,6 +10,7 @@ from data_loader.formats import feed_dump
 from data_loader.formats.fields import NO_COLUMNS, Columns, fill_item, sort_fields
 from data_loader.formats.guarded_yaml import split_front_matter, state_zone
 from data_loader.formats.items import RawItem
+from data_loader.formats.plain_heads import read_plain_head
 from data_loader.html_blocks import find_damage
 from data_loader.markdown_blocks import markdown_blocks
 
@@ -68,6 +69,10 @@ def _split(text: str, mended: list[str]) -> tuple[Mapping[str, Any], str]:
     if second is None:
         mended.append("front matter without its closing fence")
         return _split_unclosed(text[first.end() if first else 0 :])
+    plain = read_plain_head(text[first.end() + 1 : second.start()]) if first else None
+    if plain and "\r" not in text:
+        mended.extend(_note_long_numbers(plain))
+        return plain, text[second.end() :].strip()
     head = text[: second.start()]
     corrected = _WIDE_COLON.sub(r"\1: ", head)
     if corrected != head:
