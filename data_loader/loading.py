@@ -199,7 +199,7 @@ def read_file(
         result = _left_out(name, f"cannot be read: {describe_error(error)}")
     except Exception as error:
         result = _left_out(name, f"the reader failed on it ({type(error).__name__})")
-    return replace(result, content=content)
+    return FileResult(result.rows, result.report, content)
 
 
 def hash_content(folder: str | os.PathLike[str], path: str) -> str:

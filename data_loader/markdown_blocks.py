@@ -48,7 +48,8 @@ def markdown_blocks(text: str, furniture: list[str]) -> list[str]:
     if "{" in text:
         text = _cut(text, "{{", "}}", "template residue", furniture).replace("{{", " ")
     if "[" in text:
-        text = _IMAGE.sub(lambda image: _record_image(image, furniture), text)
+        if "!" in text:
+            text = _IMAGE.sub(lambda image: _record_image(image, furniture), text)
         text = _BROKEN_LINK.sub(_LABEL, _LINK.sub(_LABEL, text))
     if "~" in text:
         text = _STRONG.sub("", text)
@@ -61,7 +62,7 @@ def markdown_blocks(text: str, furniture: list[str]) -> list[str]:
         blocks = _split(text)
     if any(map(text.__contains__, _INLINE_MARKS)):
         blocks = list(map(_inline, blocks))
-    return [line for block in blocks if (line := block.strip())]
+    return list(filter(None, map(str.strip, blocks)))
 
 
 def _cut(text: str, opening: str, closing: str, rule: str, furniture: list[str]) -> str:

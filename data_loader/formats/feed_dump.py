@@ -39,7 +39,7 @@ def is_own(text: str) -> bool:
 
 def find_dump(text: str) -> str:
     """Return the dump that stands in a longer text, to its end; '' without one."""
-    if "<!--" not in text:
+    if "!" not in text or "<!--" not in text:
         return text.lstrip() if _is_dated(text) else ""
     link = _STAMPED_LINK.search(text)
     return text[link.start() :] if link else ""
