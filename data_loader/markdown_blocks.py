@@ -14,7 +14,8 @@ from data_loader.formats.items import describe_removed
 from data_loader.html_blocks import html_blocks
 
 _TARGET: Final = r"\((?:[^()\n]++|\([^()\n]*+\))*+\)"  # possessive: it never tries again
-_IMAGE: Final = re.compile(rf"!\[([^\]\n]*+)\]{_TARGET}")
+# With or without its end, so that no image is looked for again inside of what was none.
+_IMAGE: Final = re.compile(rf"!\[([^\]\n]*+)(\]{_TARGET})?+")
 _LINK: Final = re.compile(rf"\[((?:[^\[\]]++|\[[^\[\]\n]*+\])*+)\]{_TARGET}")
 _BROKEN_LINK: Final = re.compile(r"\[([^\[\]]*+)\]\((?:https?:|/)[^\s()]*+\(?[^\s()]*+")
 _AUTOLINK: Final = re.compile(r"<((?:https?|mailto):[^<>\s]{1,2000})>")
@@ -47,7 +48,7 @@ def markdown_blocks(text: str, furniture: list[str]) -> list[str]:
         text = _cut(text, "<figure", "</figure>", "figure", furniture)
     if "{" in text:
         text = _cut(text, "{{", "}}", "template residue", furniture).replace("{{", " ")
-    if "[" in text:
+    if "](" in text:
         if "!" in text:
             text = _IMAGE.sub(lambda image: _record_image(image, furniture), text)
         text = _BROKEN_LINK.sub(_LABEL, _LINK.sub(_LABEL, text))
@@ -81,6 +82,8 @@ def _cut(text: str, opening: str, closing: str, rule: str, furniture: list[str])
 
 
 def _record_image(image: re.Match[str], furniture: list[str]) -> str:
+    if not image[2]:
+        return image[0]
     furniture.append(describe_removed("image", image[1]))
     return ""
 

@@ -18,7 +18,7 @@ _CHINESE_SIGNS: Final = (
     ("gb18030", "锛紝銆鈥"),
     ("big5hkscs", "嚗銝"),
 )
-# A look for each is ten times as quick as one expression for all, and nearly every file has none.
+# A look for each is quicker than one expression for all, and nearly every file has none.
 _ANY_SIGN: Final = (*"锟\ufffd锛紝銆鈥嚗銝", *map(chr, range(0xE2, 0xF0)))
 _WRONG_READINGS: Final = (  # how it was read, and what it was
     ("gb18030", "big5hkscs"),

@@ -48,14 +48,21 @@ def read_body(
     The text may be the dump of a feed's item: then the head counts first, and what it does not
     say is taken from there.
     """
-    dump = feed_dump.find_dump(body)
-    item = next(feed_dump.read_items(dump)) if dump else RawItem()
+    if dump := feed_dump.find_dump(body):
+        return _read_dump(metadata, dump, mended, columns)
+    item = RawItem(mended=[*mended])
+    fill_item(item, sort_fields(metadata, columns, item.mended))
+    item.mended.extend(find_damage(body))
+    item.blocks = markdown_blocks(body, item.furniture)
+    return item
+
+
+def _read_dump(
+    metadata: Mapping[str, Any], dump: str, mended: list[str], columns: Columns
+) -> RawItem:
+    item = next(feed_dump.read_items(dump))
     stated = RawItem(mended=[*mended, *item.mended], inferred=item.inferred)
     fill_item(stated, sort_fields(metadata, columns, stated.mended))
-    if not dump:
-        stated.mended.extend(find_damage(body))
-        stated.blocks = markdown_blocks(body, stated.furniture)
-        return stated
     item.mended = stated.mended
     item.title, item.author = stated.title or item.title, stated.author or item.author
     item.outlet, item.category, item.tags = stated.outlet, stated.category, stated.tags

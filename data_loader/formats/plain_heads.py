@@ -1,6 +1,6 @@
 """Heads as programs write them: one ``key: value`` a line, or a key and its entries below.
 
-One expression reads them seven times as quickly as a YAML parser. It knows only what has one
+One expression reads them four times as quickly as a YAML parser. It knows only what has one
 meaning in YAML and leaves everything else to the parser.
 """
 
@@ -9,16 +9,20 @@ from typing import Final
 
 from data_loader.formats.guarded_yaml import MAX_CHARACTERS, MAX_NODES, state_zone
 
-# On one line; unquoted, it opens with no sign of YAML's and holds no comment and no further key.
+_QUOTED: Final = r"""(?:"[^"\\\n]*+"|'[^'\n]*+')"""
+# Without quotes, it opens with no sign of YAML's and holds no comment and no further key.
 _SCALAR: Final = (
-    r"""(?:"[^"\\\n]*+"|'[^'\n]*+'|"""
+    rf"(?:{_QUOTED}|"
     r"""[^\s\-?:,\[\]{}#&*!|>'"%@`][^:#\n]*+(?::(?![ \n])[^:#\n]*+)*+(?<! ))"""
 )
+_LISTED: Final = rf"(?:{_QUOTED}|\w(?:[\w ./-]*+(?<=\w))?+)"
+_LIST: Final = rf"\[ *+(?:{_LISTED}(?: *+, *+{_LISTED})*+)?+ *+\]"
 _PAIR: Final = re.compile(
     r"([^\W\d][\w-]{0,40}+):"
-    rf"(?: ++({_SCALAR})|((\n *+- ){_SCALAR}(?:\4{_SCALAR})*+))?+\n"
+    rf"(?: ++({_SCALAR}|{_LIST})|((\n *+- ){_SCALAR}(?:\4{_SCALAR})*+))?+\n"
     r"|\n|.+\n?"
 )
+_ENTRY: Final = re.compile(_LISTED)
 # Without the tabs and the line ends that only YAML knows, and what its parser refuses.
 _PLAIN: Final = re.compile(
     "[\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*+"
@@ -32,16 +36,20 @@ def read_plain_head(head: str) -> dict[str, str | list[str]] | None:
     {'title': '會談', 'tags': ['美國', '中國']}
     >>> read_plain_head("title: 會談 # 第一稿\n")
     """
-    is_large = len(head) >= MAX_CHARACTERS or head.count("\n") >= MAX_NODES // 2
-    if is_large or not _PLAIN.fullmatch(head):
+    most_nodes = 3 * head.count("\n") + head.count(",")
+    if len(head) >= MAX_CHARACTERS or most_nodes >= MAX_NODES or not _PLAIN.fullmatch(head):
         return None
     pairs = _PAIR.findall(head)
     values = {
-        key: [_text(entry) for entry in entries.split(dash)[1:]] if entries else _text(scalar)
-        for key, scalar, entries, dash in pairs
+        key: [_text(entry) for entry in entries.split(dash)[1:]] if entries else _value(written)
+        for key, written, entries, dash in pairs
     }
     is_plain = values and "" not in values and len(values) == len(pairs)
     return values if is_plain else None
+
+
+def _value(written: str) -> str | list[str]:
+    return list(map(_text, _ENTRY.findall(written))) if written[:1] == "[" else _text(written)
 
 
 def _text(scalar: str) -> str:

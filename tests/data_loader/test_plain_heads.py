@@ -30,7 +30,8 @@ WORDS = st.sampled_from(
 )
 VALUES = st.lists(WORDS, min_size=1, max_size=3).map("".join)
 QUOTED = st.builds("{0}{1}{0}".format, st.sampled_from("\"'"), VALUES)
-SCALARS = st.one_of(QUOTED, VALUES)
+FLOWS = st.lists(st.one_of(QUOTED, VALUES), max_size=3).map(lambda parts: f"[{', '.join(parts)}]")
+SCALARS = st.one_of(QUOTED, VALUES, FLOWS)
 KEYS = st.one_of(st.sampled_from(("title", "date", "標題", "a-b", "from", "url")), WORDS)
 PAIRS = st.builds("{}:{}{}".format, KEYS, st.sampled_from((*" " * 8, "", "  ", "\n  ")), SCALARS)
 LISTS = st.builds(
@@ -81,6 +82,7 @@ def _read(text: str) -> object:
             {"標題": "會談：開始", "url": "http://a.example/b"},
         ),
         ("tags:\n- 甲\n- '乙'\ncategory:\n", {"tags": ["甲", "乙"], "category": ""}),
+        ("tags: [甲, \"乙, 丙\", '丁' ]\na: []\n", {"tags": ["甲", "乙, 丙", "丁"], "a": []}),
         ('tags:\n  - "甲"\n  - "乙"\nurl: x\n', {"tags": ["甲", "乙"], "url": "x"}),
     ],
 )
@@ -92,15 +94,8 @@ def test_what_programs_write_needs_no_parser(head, values):
     "head",
     [
         *("", "甲\n", "title: 甲", "a: 1\na: 2\n", "a: b: c\n", "a: 甲 # 乙\n", "a: 甲\n  乙\n"),
-        *(
-            "a: 'b''c'\n",
-            'a: "\\n"\n',
-            "a: [b]\n",
-            "a: |\n  b\n",
-            "a: &b c\n",
-            "a: *b\n",
-            "<<: a\n",
-        ),
+        *("a: 'b''c'\n", 'a: "\\n"\n', "a: |\n  b\n", "a: &b c\n", "a: *b\n", "<<: a\n"),
+        *("a: ['b''c']\n", "a: [b: c]\n", "a: [[b]]\n", "a: [b,]\n", f"a: [{'b, ' * 2_000}b]\n"),
         *("a:\n  - b\n - c\n", "a: b\n- c\n", "- a\n", "# a\na: b\n", "a: b\n...\n", "a: b \n"),
         *("a: b\t\n", "a: b\u2028c: d\n", "a: \ufffe\n", f"a: {'b' * 70_000}\n", "a:\n" * 1_200),
     ],
