@@ -4,15 +4,16 @@ import re
 from typing import Final
 
 # Line separators of Unicode: YAML would take what follows one inside a title for a new key.
-_LINE_SEPARATORS: Final = dict.fromkeys((0x0085, 0x2028, 0x2029), " ")
+_LINE_SEPARATORS: Final = "\x85\u2028\u2029"
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _INVISIBLE: Final = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
-_EXOTIC: Final = re.compile(
-    "[\x00-\x08\x0b-\x0d\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ud800-\udfff\ufeff]"
+# All but these: what a text holds is found in half the time that what it lacks takes.
+_ORDINARY: Final = re.compile(
+    "[\t\n -~\xa0-\xac\xae-\u061b\u061d-\u180d\u180f-\u200a\u2010-\u2027\u202f-\u205f\u2065"
+    "\u2070-\ud7ff\ue000-\ufefe\uff00-\uffff\U00010000-\U0010ffff]*+"
 )
 
 
@@ -27,12 +28,13 @@ def remove_invisible(text: str) -> tuple[str, list[str]]:
     >>> remove_invisible("關\u200b稅\x00")
     ('關稅', ['1 control character removed', '1 invisible character removed'])
     """
-    if not _EXOTIC.search(text):
+    if _ORDINARY.fullmatch(text):
         return text, []
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\n" not in text:
         text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")
-    text = text.translate(_LINE_SEPARATORS)
+    for separator in _LINE_SEPARATORS:
+        text = text.replace(separator, " ")
     mended: list[str] = []
     for pattern, name in (
         (_CONTROLS, "control character"),

@@ -18,12 +18,13 @@ _SAMPLE: Final = 20_000
 _ENOUGH: Final = 0.75
 
 
-def measure_chinese(text: str) -> float:
+def measure_chinese(text: str, *, enough: float = 2) -> float:
     """Return how much ``text`` reads like Chinese, from 0 to 2.
 
     That is the share of its characters (ASCII left out) that are common, plus the share of those
     that are very frequent. Of 1,600 real articles 99 % reach 1.09 (half of them 1.3), a list of
-    names 1.0; read in the wrong Chinese encoding 99 % stay below 0.56.
+    names 1.0; read in the wrong Chinese encoding 99 % stay below 0.56. Where the first share is
+    ``enough``, the second is not counted.
 
     >>> round(measure_chinese("會談的結果"), 1), measure_chinese("穦逆")
     (1.4, 0.5)
@@ -31,9 +32,10 @@ def measure_chinese(text: str) -> float:
     wide = _ASCII.sub("", text)[:_SAMPLE]
     if not wide:
         return 0.0
-    common = sum(map(_common_characters().__contains__, wide))
-    frequent = sum(map(_FREQUENT.__contains__, wide))
-    return (common + frequent) / len(wide)
+    common = len(wide) - len(_common_run().sub("", wide))
+    if common / len(wide) >= enough:
+        return common / len(wide)
+    return (common + sum(map(_FREQUENT.__contains__, wide))) / len(wide)
 
 
 def find_chinese_encoding(data: bytes, errors: str = "strict") -> str:
@@ -54,8 +56,8 @@ def find_chinese_encoding(data: bytes, errors: str = "strict") -> str:
 
 
 @lru_cache(maxsize=1)
-def _common_characters() -> frozenset[str]:
-    """Return the first levels of GB 2312 and Big5, which are ordered by use, and punctuation."""
+def _common_run() -> re.Pattern[str]:
+    """Return what finds the first levels of GB 2312 and Big5, ordered by use, and punctuation."""
     trails = [*range(0x40, 0x7F), *range(0xA1, 0xFF)]
     pairs = [
         (bytes((lead, trail)), encoding)
@@ -66,4 +68,4 @@ def _common_characters() -> frozenset[str]:
     characters = {pair.decode(encoding, "ignore") for pair, encoding in pairs}
     marks = "　、。〈〉《》「」『』【】〔〕！（），：；？％～—…‘’“”·○〇／"
     digits = "".join(map(chr, range(0xFF10, 0xFF1A)))
-    return frozenset(characters - {""}) | frozenset(_CANTONESE + marks + digits)
+    return re.compile(f"[{re.escape(''.join(characters) + _CANTONESE + marks + digits)}]++")

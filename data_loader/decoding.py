@@ -68,7 +68,7 @@ def decode_bytes(data: bytes) -> Decoded:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = ""
-    if text and text[:_SAMPLE].count("\x00") * 20 <= len(text[:_SAMPLE]):
+    if text and (0 not in data or text[:_SAMPLE].count("\x00") * 20 <= len(text[:_SAMPLE])):
         return Decoded(text)
     return _decode_unmarked(data)
 

@@ -101,7 +101,7 @@ def find_problem(folder: str | os.PathLike[str], path: str) -> str:
         status = os.lstat(full)
     except (OSError, ValueError) as error:
         return f"cannot be looked at: {describe_error(error)}"
-    problem = name_problem(path) or _kind_problem(full, status, Path(folder))
+    problem = name_problem(path) or _kind_problem(full, status, folder)
     return problem or (_archive_problem(full, status.st_size) if is_archive(path) else "")
 
 
@@ -193,7 +193,7 @@ def _expand(root: Path, source: SourceFile) -> Iterator[SourceFile]:
 
 def _checked_archive(folder: str | os.PathLike[str], path: str) -> Archive:
     full = os.path.join(folder, path)  # noqa: PTH118 -- as in find_problem
-    problem = name_problem(path) or _kind_problem(full, os.lstat(full), Path(folder))
+    problem = name_problem(path) or _kind_problem(full, os.lstat(full), folder)
     if problem:
         raise UnreadableFileError(problem)
     return open_archive(full)
@@ -217,9 +217,9 @@ def _too_large(size: int, limit: int) -> str:
     return f"larger than {limit // 1024**2} MB ({size / 1024**2:,.0f} MB)"
 
 
-def _kind_problem(path: str, status: os.stat_result, root: Path) -> str:
+def _kind_problem(path: str, status: os.stat_result, root: str | os.PathLike[str]) -> str:
     if stat.S_ISLNK(status.st_mode):
-        return _link_problem(Path(path), root)
+        return _link_problem(Path(path), Path(root))
     if not stat.S_ISREG(status.st_mode):
         return "not a regular file (a device, pipe or socket)"
     limit = MAX_ARCHIVE_BYTES if is_archive(path) else MAX_TABLE_BYTES

@@ -5,6 +5,7 @@ loses text or memory.
 """
 
 import re
+import threading
 from functools import lru_cache
 from typing import Final
 
@@ -98,7 +99,7 @@ def html_blocks(text: str, furniture: list[str]) -> list[str]:
     picture gallery are taken out unless there is nothing else.
     """
     collector = _collect(text, heed_classes=True)
-    if not collector.blocks and not collector.gallery and collector.removed:
+    if not collector.blocks and not collector.gallery and collector.has_heeded:
         collector = _collect(text, heed_classes=False)  # the marked element is the whole page
     furniture.extend(collector.removed)
     return collector.blocks or collector.gallery
@@ -135,20 +136,28 @@ def _is_cut(text: str) -> bool:
     last = text.rfind("<")
     if last < 0:
         return False
-    if text.rfind("<!--") > text.rfind("-->"):
+    if "!" in text and text.rfind("<!--") > text.rfind("-->"):
         return True
     return ">" not in text[last:] and re.match(r"</?[A-Za-z!]", text[last:]) is not None
 
 
 def _collect(text: str, *, heed_classes: bool) -> "_Collector":
-    collector = _Collector(heed_classes=heed_classes)
-    parser = etree.HTMLParser(target=collector, huge_tree=True)
+    collector, parser = _idle.reader or _make_reader()
+    _idle.reader = None  # one that fails is not used again
+    collector.reset(heed_classes=heed_classes)
     try:
         parser.feed(_close_comment(text))
         parser.close()
     except etree.LxmlError:  # keep what was read until here
         collector.close()
+    else:
+        _idle.reader = collector, parser
     return collector
+
+
+def _make_reader() -> "tuple[_Collector, etree.HTMLParser]":
+    collector = _Collector()
+    return collector, etree.HTMLParser(target=collector, huge_tree=True)
 
 
 def _close_comment(text: str) -> str:
@@ -162,8 +171,10 @@ def _close_comment(text: str) -> str:
 class _Collector:
     """Target of the parser: gathers text into blocks, and what is no text into ``removed``."""
 
-    def __init__(self, *, heed_classes: bool) -> None:
+    def reset(self, *, heed_classes: bool) -> None:
+        """Forget what was read before."""
         self._heed_classes = heed_classes
+        self.has_heeded = False  # a class has hidden something
         self.blocks: list[str] = []
         self.gallery: list[str] = []
         self.removed: list[str] = []
@@ -244,6 +255,7 @@ class _Collector:
             and tag not in ("html", "body")
             and _hidden_classes().search(classes)
         ):
+            self.has_heeded = True
             return "caption" if "caption" in classes else "hidden element"
         return ""
 
@@ -261,6 +273,15 @@ class _Collector:
 
     def _is_begun(self) -> bool:
         return any(not part.isspace() for part in self._text)
+
+
+class _Idle(threading.local):
+    """This thread's parser: to make one takes three times as long as to read a paragraph."""
+
+    reader: tuple[_Collector, etree.HTMLParser] | None = None
+
+
+_idle = _Idle()
 
 
 @lru_cache(maxsize=1)

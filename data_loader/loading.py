@@ -199,7 +199,7 @@ def read_file(
         result = _left_out(name, f"cannot be read: {describe_error(error)}")
     except Exception as error:
         result = _left_out(name, f"the reader failed on it ({type(error).__name__})")
-    return replace(result, content=content)
+    return FileResult(result.rows, result.report, content)
 
 
 def hash_content(folder: str | os.PathLike[str], path: str) -> str:
@@ -262,11 +262,11 @@ def _find_packing(data: bytes) -> str:
 
 
 def _read_from_disk(folder: str | os.PathLike[str], path: str) -> bytes:
-    with _open(folder, path) as file:
-        size = min(os.fstat(file.fileno()).st_size, MAX_BYTES)
-        data = file.read(size + 1)  # asked for 5 MB, Python would make room for 5 MB each time
-        if size < len(data) <= MAX_BYTES:
-            data += file.read(MAX_BYTES + 1 - len(data))  # it has grown meanwhile
+    descriptor, size = _open(folder, path)
+    try:
+        data = _read_to_end(descriptor, size)
+    finally:
+        os.close(descriptor)
     if len(data) > MAX_BYTES:
         raise TooLargeError(
             f"larger than {MAX_BYTES // MEGABYTE} MB; only CSV, JSON Lines and Parquet may have "
@@ -275,18 +275,29 @@ def _read_from_disk(folder: str | os.PathLike[str], path: str) -> bytes:
     return data
 
 
-def _open(folder: str | os.PathLike[str], path: str) -> BinaryIO:
+def _read_to_end(descriptor: int, size: int) -> bytes:
+    """Return the bytes of a file of ``size``, or one more than a file may have."""
+    data = os.read(descriptor, min(size, MAX_BYTES) + 1)
+    if len(data) == size:
+        return data
+    while len(data) <= MAX_BYTES and (more := os.read(descriptor, MAX_BYTES + 1 - len(data))):
+        data += more  # it has grown meanwhile, or its disk gives it in pieces
+    return data
+
+
+def _open(folder: str | os.PathLike[str], path: str) -> tuple[int, int]:
+    """Return the descriptor and the size of a file; a file object takes longer than its reading."""
     full = os.path.join(folder, path)  # noqa: PTH118 -- a Path would double the time to open
     problem = find_problem(folder, path)
     if problem:
         raise UnreadableFileError(problem)
     # Between the look and the opening the file may have become a link or a pipe.
     descriptor = os.open(full, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    file = os.fdopen(descriptor, "rb")
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        file.close()
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
         raise UnreadableFileError("not a regular file (a device, pipe or socket)")
-    return file
+    return descriptor, status.st_size
 
 
 def _read_by_rows(
@@ -298,7 +309,8 @@ def _read_by_rows(
     """
     if find_problem(folder, path):
         return None
-    with _open(folder, path) as file:
+    descriptor, _ = _open(folder, path)
+    with os.fdopen(descriptor, "rb") as file:
         items = _read_pieces(file, settings.columns)
         return None if items is None else _compose(printable_path(path), items, [], settings)
 
@@ -353,6 +365,8 @@ def _take_items(items: Iterator[RawItem]) -> list[RawItem]:
 
 
 def _check_proportions(text: str) -> None:
+    if len(text) <= min(_MAX_LINES, _MAX_TAGS):
+        return
     if text.count("\n") > _MAX_LINES:
         raise TooLargeError(f"more than {_MAX_LINES:,} lines, no article has so many")
     if text.count("<") > _MAX_TAGS:

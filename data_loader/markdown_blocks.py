@@ -7,13 +7,15 @@ taken grows with the length of the text and nothing else.
 import html
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final
 
 from data_loader.formats.items import describe_removed
 from data_loader.html_blocks import html_blocks
 
 _TARGET: Final = r"\((?:[^()\n]++|\([^()\n]*+\))*+\)"  # possessive: it never tries again
-_IMAGE: Final = re.compile(rf"!\[([^\]\n]*+)\]{_TARGET}")
+# With or without its end, so that no image is looked for again inside of what was none.
+_IMAGE: Final = re.compile(rf"!\[([^\]\n]*+)(\]{_TARGET})?+")
 _LINK: Final = re.compile(rf"\[((?:[^\[\]]++|\[[^\[\]\n]*+\])*+)\]{_TARGET}")
 _BROKEN_LINK: Final = re.compile(r"\[([^\[\]]*+)\]\((?:https?:|/)[^\s()]*+\(?[^\s()]*+")
 _AUTOLINK: Final = re.compile(r"<((?:https?|mailto):[^<>\s]{1,2000})>")
@@ -24,11 +26,15 @@ _HEADING: Final = re.compile(r"#{1,6}(?:[ \t]+|$)")
 _BULLET: Final = re.compile(r"[*+-][ \t]+|[*+-]$")
 _NUMBERED: Final = re.compile(r"\d{1,3}[.)][ \t]")
 _STRONG: Final = re.compile(r"(?<!\\)(?:\*\*+|~~)")
+# The same where no ~ is: an expression that opens with its mark skips to it.
+_STARS: Final = re.compile(r"\*(?<!\\\*)\*+")
 _STARRED: Final = re.compile(r"(?<![\\*0-9A-Za-z])\*(?=[^\s*])([^*\n]{1,2000})\*(?!\*)")
 _UNDERLINED: Final = re.compile(r"(?<![\\\w])_{1,2}(?=[^\s_])([^_\n]{1,2000})_{1,2}(?!\w)")
 _ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~$])")
 _MANY_TAGGED: Final = 500
 _LAST_MARK: Final = "~"  # no line that opens with a character beyond it is markup
+_INLINE_MARKS: Final = "*_\\&`\xa0"
+_LABEL: Final = itemgetter(1)
 _LATIN_EDGE: Final = re.compile(r"[A-Za-z0-9,.;:!?)]")
 
 
@@ -40,19 +46,24 @@ def markdown_blocks(text: str, furniture: list[str]) -> list[str]:
     """
     if "<figure" in text:
         text = _cut(text, "<figure", "</figure>", "figure", furniture)
-    if "{{" in text:
+    if "{" in text:
         text = _cut(text, "{{", "}}", "template residue", furniture).replace("{{", " ")
     if "](" in text:
-        text = _IMAGE.sub(lambda image: _record_image(image, furniture), text)
-        text = _BROKEN_LINK.sub(r"\1", _LINK.sub(r"\1", text))
-    if "**" in text or "~~" in text:
+        if "!" in text:
+            text = _IMAGE.sub(lambda image: _record_image(image, furniture), text)
+        text = _BROKEN_LINK.sub(_LABEL, _LINK.sub(_LABEL, text))
+    if "~" in text:
         text = _STRONG.sub("", text)
+    elif "*" in text:
+        text = _STARS.sub("", text)
     if "<" in text:
-        text = _AUTOLINK.sub(r"\1", text)
-        blocks = _without_html(list(_split(text)), furniture)
+        text = _AUTOLINK.sub(_LABEL, text)
+        blocks = _without_html(_split(text), furniture)
     else:
-        blocks = list(_split(text))
-    return [line for line in map(_inline, blocks) if line]
+        blocks = _split(text)
+    if any(map(text.__contains__, _INLINE_MARKS)):
+        blocks = list(map(_inline, blocks))
+    return list(filter(None, map(str.strip, blocks)))
 
 
 def _cut(text: str, opening: str, closing: str, rule: str, furniture: list[str]) -> str:
@@ -71,12 +82,26 @@ def _cut(text: str, opening: str, closing: str, rule: str, furniture: list[str])
 
 
 def _record_image(image: re.Match[str], furniture: list[str]) -> str:
+    if not image[2]:
+        return image[0]
     furniture.append(describe_removed("image", image[1]))
     return ""
 
 
-def _split(text: str) -> Iterator[str]:
-    """Yield blocks that still hold inline markup."""
+def _split(text: str) -> list[str]:
+    """Return blocks that still hold inline markup."""
+    blocks: list[str] = []
+    for part in text.split("\n\n"):
+        line = part.strip()
+        if line[:1] > _LAST_MARK and "\n" not in line:
+            blocks.append(line)
+        elif line:
+            blocks.extend(_split_lines(part))
+    return blocks
+
+
+def _split_lines(text: str) -> Iterator[str]:
+    """Yield the blocks of lines without an empty one between them."""
     paragraph: list[str] = []
     for raw in text.split("\n"):
         line = raw.strip()
@@ -147,4 +172,4 @@ def _inline(text: str) -> str:
         text = _ESCAPE.sub(r"\1", text)
     if "&" in text:
         text = html.unescape(text)
-    return text.replace("`", "").replace("\xa0", " ").strip()
+    return text.replace("`", "").replace("\xa0", " ")

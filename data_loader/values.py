@@ -16,4 +16,13 @@ def clean_value(value: str) -> str:
     text = value.strip()
     if len(text.split(maxsplit=1)) > 1:  # most addresses are long and have none
         text = _SPACING.sub(" ", text)
-    return "" if text.casefold() in _NO_VALUE else text
+    return "" if says_nothing(text) else text
+
+
+def says_nothing(value: str) -> bool:
+    """Return whether a value is empty or a word that means "nothing".
+
+    >>> says_nothing(" N/A "), says_nothing("0")
+    (True, False)
+    """
+    return value.strip().casefold() in _NO_VALUE

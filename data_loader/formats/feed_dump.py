@@ -16,14 +16,16 @@ NAME: Final = "feed dump"
 _STAMP: Final = re.compile(r"\s*<!--\s*(\d{9,14})\s*-->[ \t]*\n")
 _STAMPED_LINK: Final = re.compile(r"^<!--\s*\d{9,14}\s*-->[ \t]*\n\[", re.MULTILINE)
 _RULE: Final = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
+_DATE_LABEL: Final = r"(?:<[a-z]{1,9}>)?(?:日期|時間|时间|發佈時間|發布時間|发布时间|Date)\s?[:：]"
 _DATED: Final = re.compile(
-    r"^(?:<[a-z]{1,9}>)?(?:日期|時間|时间|發佈時間|發布時間|发布时间|Date)\s?[:：]\s?"
+    rf"^{_DATE_LABEL}\s?"
     r"((?:[A-Za-z]{3},?\s)?\d{1,2}\s[A-Za-z]{3,9}\s\d{4}\s[^\n<]{4,40}?)[ \t]*(?:<[^<>\n]{1,9}>)*$",
     re.MULTILINE,
 )
 _LINK_LINE: Final = re.compile(
     r"^(?:#{1,6} )?\[[^\n]{1,500}\]\(https?://[^\s()]{1,2000}\)", re.MULTILINE
 )
+_DATED_OPENING: Final = re.compile(rf"[# \n]*+(?:\[|{_DATE_LABEL})")
 _HEAD_WITHIN: Final = 20_000
 _DATE_WITHIN: Final = 2_000
 _HEADER_BLOCKS: Final = 3
@@ -37,7 +39,7 @@ def is_own(text: str) -> bool:
 
 def find_dump(text: str) -> str:
     """Return the dump that stands in a longer text, to its end; '' without one."""
-    if "<!--" not in text:
+    if "!" not in text or "<!--" not in text:
         return text.lstrip() if _is_dated(text) else ""
     link = _STAMPED_LINK.search(text)
     return text[link.start() :] if link else ""
@@ -57,9 +59,7 @@ def read_items(text: str) -> Iterator[RawItem]:
 
 def _is_dated(text: str) -> bool:
     opening = text[:_DATE_WITHIN].lstrip()
-    if not opening.startswith(("[", "#", "日期", "時間", "时间", "發", "发", "Date", "<")):
-        return False
-    if "](http" not in opening:
+    if not _DATED_OPENING.match(opening) or "](http" not in opening:
         return False
     date, link = _DATED.search(opening), _LINK_LINE.search(opening)
     if not date or not link:

@@ -14,7 +14,7 @@ from data_loader.characters import remove_invisible
 from data_loader.formats.items import RawItem
 from data_loader.html_blocks import find_damage, html_blocks
 from data_loader.outlet_names import is_outlet_name
-from data_loader.values import clean_value
+from data_loader.values import says_nothing
 
 Columns = Mapping[str, str]
 """Told by the reader of the corpus: the name of a column, as written or in lower case -> one of the
@@ -178,19 +178,20 @@ def as_texts(value: Any) -> list[str]:
     (['王小明', '李大同'], [])
     """
     if isinstance(value, str):  # no word for "nothing" is as long as that
-        return [value] if len(value.strip()) > _LONGEST_NOTHING or clean_value(value) else []
+        text = value.strip()
+        return [] if len(text) <= _LONGEST_NOTHING and says_nothing(text) else [value]
     if isinstance(value, Mapping):
         keys = ("name", "$date", "rendered", "text", "value", "content", "title", "href", "url")
         inner = next((value[key] for key in keys if value.get(key)), "")
         return as_texts(inner) if not isinstance(inner, Mapping) else []
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return [
             text
             for entry in value
-            if not isinstance(entry, list | tuple)
+            if not isinstance(entry, (list, tuple))
             for text in as_texts(entry)
         ]
-    return [str(value)] if value is not None and clean_value(str(value)) else []
+    return [] if value is None or says_nothing(str(value)) else [str(value)]
 
 
 def split_listed(written: str) -> list[str]:
@@ -258,12 +259,12 @@ def _clean(value: Any, mended: list[str], depth: int = 0) -> Any:
     if depth > _MAX_DEPTH:
         return ""
     if isinstance(value, str):
-        if value.isascii() and value.isprintable():
+        if value.isprintable():
             return value
         text, removed = remove_invisible(value)
         mended.extend(note for note in removed if note not in mended)
         return text
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return [_clean(entry, mended, depth + 1) for entry in value]
     if isinstance(value, Mapping):
         return {str(key): _clean(entry, mended, depth + 1) for key, entry in value.items()}

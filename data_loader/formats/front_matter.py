@@ -10,6 +10,7 @@ from data_loader.formats import feed_dump
 from data_loader.formats.fields import NO_COLUMNS, Columns, fill_item, sort_fields
 from data_loader.formats.guarded_yaml import split_front_matter, state_zone
 from data_loader.formats.items import RawItem
+from data_loader.formats.plain_heads import read_plain_head
 from data_loader.html_blocks import find_damage
 from data_loader.markdown_blocks import markdown_blocks
 
@@ -47,14 +48,21 @@ def read_body(
     The text may be the dump of a feed's item: then the head counts first, and what it does not
     say is taken from there.
     """
-    dump = feed_dump.find_dump(body)
-    item = next(feed_dump.read_items(dump)) if dump else RawItem()
+    if dump := feed_dump.find_dump(body):
+        return _read_dump(metadata, dump, mended, columns)
+    item = RawItem(mended=[*mended])
+    fill_item(item, sort_fields(metadata, columns, item.mended))
+    item.mended.extend(find_damage(body))
+    item.blocks = markdown_blocks(body, item.furniture)
+    return item
+
+
+def _read_dump(
+    metadata: Mapping[str, Any], dump: str, mended: list[str], columns: Columns
+) -> RawItem:
+    item = next(feed_dump.read_items(dump))
     stated = RawItem(mended=[*mended, *item.mended], inferred=item.inferred)
     fill_item(stated, sort_fields(metadata, columns, stated.mended))
-    if not dump:
-        stated.mended.extend(find_damage(body))
-        stated.blocks = markdown_blocks(body, stated.furniture)
-        return stated
     item.mended = stated.mended
     item.title, item.author = stated.title or item.title, stated.author or item.author
     item.outlet, item.category, item.tags = stated.outlet, stated.category, stated.tags
@@ -68,6 +76,10 @@ def _split(text: str, mended: list[str]) -> tuple[Mapping[str, Any], str]:
     if second is None:
         mended.append("front matter without its closing fence")
         return _split_unclosed(text[first.end() if first else 0 :])
+    plain = read_plain_head(text[first.end() + 1 : second.start()]) if first else None
+    if plain and "\r" not in text:
+        mended.extend(_note_long_numbers(plain))
+        return plain, text[second.end() :].strip()
     head = text[: second.start()]
     corrected = _WIDE_COLON.sub(r"\1: ", head)
     if corrected != head:

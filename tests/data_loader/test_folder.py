@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from data_loader import CorpusFolderError, explain_empty, list_files, load_articles, read_file
+from data_loader.loading import hash_content
 
 
 def problems(folder: Path) -> dict[str, str]:
@@ -70,6 +71,20 @@ def test_file_that_may_not_be_read_or_is_gone(tmp_path, monkeypatch):
     assert "no such file" in read_file(tmp_path, "gone.txt").report["reason"]
     monkeypatch.setattr(os, "open", refuse)
     assert read_file(tmp_path, "a.txt").report["reason"] == "cannot be read: permission denied"
+
+
+@pytest.mark.parametrize("size", [3, 10_000, 2**30])
+def test_file_in_pieces_or_of_another_size_than_told_is_read_whole(tmp_path, monkeypatch, size):
+    (tmp_path / "a.txt").write_text("燈塔會談" * 400, "utf-8")
+    whole = hash_content(tmp_path, "a.txt")
+    read, fstat = os.read, os.fstat
+    monkeypatch.setattr(os, "read", lambda descriptor, size: read(descriptor, min(size, 999)))
+    assert hash_content(tmp_path, "a.txt") == whole != ""
+    told = fstat(0)
+    monkeypatch.setattr(
+        os, "fstat", lambda descriptor: os.stat_result((*fstat(descriptor)[:6], size, *told[7:]))
+    )
+    assert hash_content(tmp_path, "a.txt") == whole
 
 
 def test_folder_inside_that_may_not_be_read_is_reported(tmp_path, monkeypatch):

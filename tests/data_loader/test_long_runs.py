@@ -90,7 +90,7 @@ def _digest(run: str) -> bytes:
 PLACES: Final[Mapping[str, Callable[[str], bytes]]] = {
     "head": _head,
     "unclosed head": lambda run: f"---\ntitle: 甲\n{run}".encode(),
-    "body": lambda run: front_matter("title: 甲", f"{run}\n\n{BODY}\n\n{run}"),
+    "body": lambda run: front_matter("title: 甲", f"{run}] [甲](http://a/)\n\n{BODY}\n\n{run}"),
     "toml": _toml,
     "dump": lambda run: (
         f"<!--1715000000000-->\n[甲{run}](https://a.example/1)\n------\n<p>{BODY}</p>{run}".encode()
