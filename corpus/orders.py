@@ -1,7 +1,7 @@
 """What is to be built: a folder as it is now, and the rules by which it is read and counted."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
@@ -9,10 +9,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+import pyarrow as pa
+
+from corpus.changes import encode_paths
 from corpus.cluster import PACKAGES
 from corpus.segmentation import Engine
 from corpus.store import hash_file, read_choices, read_contents
-from data_loader.folder import SourceFile, list_files
+from data_loader.folder import Listing, list_folder
 from data_loader.found_furniture import FurnitureChoices
 from data_loader.lexicons import LEXICON_FOLDER, Lexicons, find_lexicon_files
 from data_loader.outlets import OUTLETS_FILE, catalogue
@@ -38,7 +41,8 @@ class Order:
 
     folder: Path
     index_dir: Path
-    files: Sequence[SourceFile]
+    files: Listing
+    paths: pa.Array
     listed_ns: int
     settings: CorpusSettings
     lexicons: Lexicons
@@ -69,11 +73,13 @@ def place_order(folder: Path, index: Path, engine: Engine) -> Order:
         "lexicons": [sorted(lexicon_files.items())],
         "choices": [sorted(choices.kept), sorted(choices.removed)],
     }
+    listed_ns, files = time.time_ns(), list_folder(folder)
     return Order(
         folder=folder,
         index_dir=index,
-        listed_ns=time.time_ns(),
-        files=list_files(folder),
+        listed_ns=listed_ns,
+        files=files,
+        paths=encode_paths(files),
         settings=replace(stated, choices=choices),
         lexicons=lexicons,
         lexicon_files=lexicon_files,

@@ -16,7 +16,7 @@ vocabularies of all new shards have been put together. Each step writes a new fo
 none: a step that is run again, because its worker has died or is thought to have, spoils nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -31,7 +31,6 @@ from corpus.matching import fold_case
 from corpus.segmentation import Engine
 from corpus.store import (
     get_array,
-    get_parquet,
     get_table,
     link_files,
     new_folder,
@@ -103,26 +102,9 @@ def sort_articles(articles: pa.Table) -> pa.Array:
     return pc.sort_indices(articles, sort_keys=_ORDER)
 
 
-def read_keys(drafts: Path, name: str) -> list[str]:
+def read_keys(drafts: Path, name: str) -> pa.ChunkedArray:
     """Return what makes each type of a shard one, before the shard is numbered."""
-    keys: list[str] = get_table(drafts / name / _OWN, "keys")["key"].to_pylist()
-    return keys
-
-
-def read_line_table(place: Path, live: NDArray[np.bool_]) -> pa.Table:
-    """Return ``outlet`` as the file had it, ``file`` and the lines of the rows that count."""
-    table = get_table(place, "lines")
-    stated = get_parquet(place, "articles", columns=["outlet", "file"])
-    for name in stated.column_names:
-        table = table.append_column(name, stated[name])
-    return table if live.all() else table.filter(pa.array(live))
-
-
-def read_lines(place: Path, live: NDArray[np.bool_]) -> Iterator[tuple[str, str, list[int]]]:
-    """Yield file, outlet and the lines near the edges of each row that counts."""
-    table = read_line_table(place, live)
-    columns = (table[name].to_pylist() for name in ("file", "outlet", "edges"))
-    yield from zip(*columns, strict=True)
+    return get_table(drafts / name / _OWN, "keys")["key"]
 
 
 def number_shard(

@@ -11,6 +11,10 @@ _ABOUT_THE_FOLDER: Final = re.compile(
     r"citation|code_of_conduct|security)(?:[._-].*)?",
     re.IGNORECASE,
 )
+_SPECIAL: Final = re.compile(
+    rf"\.|__MACOSX|{re.escape(SETTINGS_FILE)}|{_ABOUT_THE_FOLDER.pattern}", re.IGNORECASE
+)
+_ARCHIVE_ENDINGS: Final = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz")
 _ARCHIVE: Final = re.compile(r"\.(?:zip|tar|tar\.gz|tgz|tar\.xz|txz)$", re.IGNORECASE)
 _PACKED: Final = re.compile(
     r"\.(?:zip|tar|gz|tgz|xz|txz|bz2|tbz2?|lzma|zst|7z|rar)$", re.IGNORECASE
@@ -21,6 +25,11 @@ _INSIDE: Final = re.compile(r"\.(?:zip|tar|tar\.gz|tgz|tar\.xz|txz)(?=/)", re.IG
 def is_hidden(name: str) -> bool:
     """Return whether a file or folder of this name is hidden, or what a Mac adds to archives."""
     return name.startswith(".") or name == "__MACOSX"
+
+
+def is_special(name: str) -> bool:
+    """Return whether ``name_problem`` has to look at a file of this name: one in thousands."""
+    return _SPECIAL.match(name) is not None
 
 
 def name_problem(path: str) -> str:
@@ -49,7 +58,7 @@ def is_archive(name: str) -> bool:
     >>> is_archive("2021.tar.gz"), is_archive("talks.md.gz")
     (True, False)
     """
-    return _ARCHIVE.search(name) is not None
+    return name.lower().endswith(_ARCHIVE_ENDINGS)
 
 
 def folder_name(name: str) -> str:

@@ -3,19 +3,24 @@
 import os
 import re
 import stat
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data_loader.archives import Archive, open_archive, read_member
-from data_loader.file_names import archive_parts, is_archive, is_hidden, name_problem
+from data_loader.file_names import archive_parts, is_archive, is_hidden, is_special, name_problem
 from data_loader.limits import MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_TABLE_BYTES, UnreadableFileError
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 """The start of an address; a ``Path`` has made one stroke of two. One letter is a drive."""
+
+_PLAIN_BYTES: Final = min(MAX_ARCHIVE_BYTES, MAX_TABLE_BYTES)
 
 
 class CorpusFolderError(ValueError):
@@ -39,8 +44,36 @@ class SourceFile:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Listing:
+    """The files seen in the corpus folder as columns: for a million, objects would take seconds.
+
+    Attributes:
+        paths, sizes, mtimes_ns: as in ``SourceFile``.
+        problems: the problems of those that have one, by their place in the list.
+    """
+
+    paths: Sequence[str]
+    sizes: NDArray[np.int64]
+    mtimes_ns: NDArray[np.int64]
+    problems: Mapping[int, str]
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __iter__(self) -> Iterator[SourceFile]:
+        columns = zip(self.paths, self.sizes.tolist(), self.mtimes_ns.tolist(), strict=True)
+        for at, (path, size, mtime_ns) in enumerate(columns):
+            yield SourceFile(path, size, mtime_ns, self.problems.get(at, ""))
+
+
 def list_files(folder: str | os.PathLike[str]) -> list[SourceFile]:
-    """Return every file below ``folder``, sorted by path.
+    """Return every file below ``folder``, sorted by path (``list_folder``)."""
+    return list(list_folder(folder))
+
+
+def list_folder(folder: str | os.PathLike[str]) -> Listing:
+    """Return every file below ``folder`` as columns, sorted by path.
 
     Links, devices and hidden entries are listed with their ``problem`` and never followed; a
     hidden folder is one entry. In the place of an archive stand its members, in the archive's
@@ -52,8 +85,14 @@ def list_files(folder: str | os.PathLike[str]) -> list[SourceFile]:
     """
     root = Path(folder)
     check_corpus_folder(root)
-    files = sorted(_walk(root), key=lambda source: source.path)
-    return [source for file in files for source in _expand(root, file)]
+    listing = _walk(root)
+    if not any(map(is_archive, listing.paths)):
+        return listing
+    seen = _Seen()
+    for file in listing:
+        for source in _expand(root, file):
+            seen.add(source.path, source.size, source.mtime_ns, source.problem)
+    return seen.list(in_order=True)
 
 
 def check_is_path(place: str | os.PathLike[str]) -> None:
@@ -146,31 +185,65 @@ def describe_error(error: Exception) -> str:
     return (getattr(error, "strerror", None) or type(error).__name__).lower()
 
 
-def _walk(root: Path) -> Iterator[SourceFile]:
-    waiting = [("", root)]
+class _Seen:
+    """A growing ``Listing``."""
+
+    def __init__(self) -> None:
+        self._paths: list[str] = []
+        self._sizes, self._mtimes_ns = array("q"), array("q")
+        self._problems: dict[str, str] = {}
+
+    def add(self, path: str, size: int = 0, mtime_ns: int = 0, problem: str = "") -> None:
+        """Add a file (``SourceFile``)."""
+        self._paths.append(path)
+        self._sizes.append(size)
+        self._mtimes_ns.append(mtime_ns)
+        if problem:
+            self._problems[path] = problem
+
+    def list(self, *, in_order: bool) -> Listing:
+        """Return what has been added, sorted by path unless it is in order."""
+        order: Sequence[int] = range(len(self._paths))
+        if not in_order:
+            order = sorted(order, key=self._paths.__getitem__)
+        paths = [self._paths[at] for at in order]
+        told = self._problems
+        return Listing(
+            paths,
+            np.array(self._sizes, np.int64)[order],
+            np.array(self._mtimes_ns, np.int64)[order],
+            {at: told[path] for at, path in enumerate(paths) if path in told} if told else {},
+        )
+
+
+def _walk(root: Path) -> Listing:
+    """Return the entries below a folder; its loop runs once for each of perhaps a million."""
+    seen, waiting = _Seen(), [("", os.fspath(root))]
     while waiting:
         prefix, folder = waiting.pop()
         try:
             entries = list(os.scandir(folder))
         except OSError as error:
             reason = f"a folder that cannot be read: {describe_error(error)}"
-            yield SourceFile(prefix.rstrip("/"), 0, 0, reason)
+            seen.add(prefix.rstrip("/"), problem=reason)
             continue
         for entry in entries:
             path = prefix + entry.name
             if entry.is_dir(follow_symlinks=False) and not is_hidden(entry.name):
-                waiting.append((path + "/", Path(entry.path)))
-            else:
-                yield _source_file(entry, path, root)
-
-
-def _source_file(entry: os.DirEntry[str], path: str, root: Path) -> SourceFile:
-    try:
-        status = entry.stat(follow_symlinks=False)
-    except OSError as error:
-        return SourceFile(path, 0, 0, f"cannot be looked at: {describe_error(error)}")
-    problem = name_problem(path) or _kind_problem(entry.path, status, root)
-    return SourceFile(path, status.st_size, status.st_mtime_ns, problem)
+                waiting.append((f"{path}/", entry.path))
+                continue
+            try:
+                status = entry.stat(follow_symlinks=False)
+            except OSError as error:
+                seen.add(path, problem=f"cannot be looked at: {describe_error(error)}")
+                continue
+            is_plain = stat.S_ISREG(status.st_mode) and 0 < status.st_size <= _PLAIN_BYTES
+            if is_plain and not is_special(entry.name):
+                seen.add(path, status.st_size, status.st_mtime_ns)
+                continue
+            problem = name_problem(path) or _kind_problem(entry.path, status, root)
+            seen.add(path, status.st_size, status.st_mtime_ns, problem)
+    return seen.list(in_order=False)
 
 
 def _expand(root: Path, source: SourceFile) -> Iterator[SourceFile]:
