@@ -34,8 +34,7 @@ have brought them together."""
 _DIFFERENT, _SAME, _NOT_ASKED = 0, 1, 2
 
 _BY_MOMENT: Final = [(name, "ascending") for name in ("date", "published_at", "file", "item")]
-_FEW: Final = 1 << 16
-"""Bands are told apart by so many values first: a look into a table, where most end."""
+_FEW_BITS: Final = 20
 
 Positions = NDArray[np.int64]
 Bands = NDArray[np.uint64]
@@ -65,7 +64,7 @@ def group_copies(
     near = np.ones(len(members), np.bool_)
     if n_kept:
         changed = _read_bands([*shards[n_kept:], *gone])
-        near = _find_sharing(changed, shards, positions, len(members))
+        near = _find_sharing(np.unique(changed), shards, positions, len(members))
     old, verdicts = _place_pairs(known, positions)
     stays = ~near[old].all(axis=1)
     fresh = compared.pair(near, shards, positions)
@@ -105,10 +104,11 @@ class _Compared:
         """Return the pairs, ``(n, 2)``, of articles that are both near what has changed."""
         wide = near
         if not near.all():
-            # What is a pair of theirs depends on all that share a band with them.
+            # What is a pair of theirs depends on all others in a band that two of them share.
             masks = [np.append(near, False)[at] for at in positions]
             bands = _read_bands([Member(s.place, m) for s, m in zip(shards, masks, strict=True)])
-            wide = _find_sharing(bands, shards, positions, len(near))
+            shared, times = np.unique(bands, return_counts=True)
+            wide = _find_sharing(shared[times > 1], shards, positions, len(near))
         at = np.flatnonzero(wide)
         sizes = self._gather("n_shingles", at)
         at = self.sort_by_moment(at[sizes > 0])
@@ -150,12 +150,18 @@ class _Strings(Sequence[str]):
 
 
 def _read_bands(members: Sequence[Member]) -> Bands:
-    """Return the bands of the rows that count and can be copies, ``(n, 45)``, a number each."""
+    """Return the bands, a number each, of the rows that count and can be copies."""
     parts = [sign_texts([])[0]]
     for member in members:
         live = member.live & (get_array(member.place, "n_shingles") > 0)
         parts.append(get_array(member.place, "signatures")[live])
-    return np.concatenate(parts).view(np.uint64)
+    return _number_bands(np.concatenate(parts))
+
+
+def _number_bands(signatures: NDArray[np.uint32]) -> Bands:
+    bands = signatures.view(np.uint64)
+    # A value counts in its own band alone.
+    return bands ^ (np.arange(bands.shape[1], dtype=np.uint64) << np.uint64(56))
 
 
 def _find_sharing(
@@ -163,17 +169,20 @@ def _find_sharing(
 ) -> NDArray[np.bool_]:
     """Say for every position whether its article has one of the wanted bands."""
     found = np.zeros(n, np.bool_)
-    column = np.arange(wanted.shape[1])
-    is_wanted = np.zeros((wanted.shape[1], _FEW), np.bool_)
-    is_wanted[column, wanted % _FEW] = True
-    salt = column.astype(np.uint64) << np.uint64(56)  # a value counts in its own band alone
-    keys = np.unique(wanted ^ salt)
+    may_be_wanted = np.zeros(1 << _FEW_BITS, np.bool_)
+    may_be_wanted[_shorten(wanted)] = True
     for shard, at in zip(shards, positions, strict=True):
-        bands = get_array(shard.place, "signatures").view(np.uint64)
-        row, band = np.nonzero(is_wanted[column, bands.view(np.uint16)[:, ::4]])
-        is_live = (at[row] != MASKED) & np.isin(bands[row, band] ^ salt[band], keys)
-        found[at[row[is_live]]] = True
+        bands = _number_bands(get_array(shard.place, "signatures"))
+        places = np.flatnonzero(may_be_wanted[_shorten(bands)])
+        places = places[np.isin(bands.ravel()[places], wanted)]
+        position = at[places // bands.shape[1]]
+        found[position[position != MASKED]] = True
     return found
+
+
+def _shorten(bands: Bands) -> Bands:
+    """Return a few bits of each number (Fibonacci hashing): a look into a table, where most end."""
+    return bands.ravel() * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(64 - _FEW_BITS)
 
 
 def _place_pairs(known: pa.Table, positions: Places) -> tuple[Positions, NDArray[np.int8]]:

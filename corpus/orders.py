@@ -34,6 +34,9 @@ FROM_NOTHING: Final = {
 }
 """What a fingerprint stands for, of those with which nothing that was counted can stay."""
 
+_last_lexicons: Final[dict[tuple[object, ...], Lexicons]] = {}
+"""Those of the last order, by the folder and the contents of their files."""
+
 
 @dataclass(frozen=True)
 class Order:
@@ -62,9 +65,12 @@ def place_order(folder: Path, index: Path, engine: Engine) -> Order:
     stated = load_settings(folder)
     lexicon_paths = find_lexicon_files(LEXICON_FOLDER, own=find_own_lexicons(folder, stated))
     lexicon_files = read_contents(lexicon_paths)
-    lexicons = load_corpus_lexicons(folder, stated)
+    key = (folder, *lexicon_files.values())
+    lexicons = _last_lexicons.get(key) or load_corpus_lexicons(folder, stated)
     if read_contents(lexicon_paths) != lexicon_files:
         return place_order(folder, index, engine)  # they were edited between the two readings
+    _last_lexicons.clear()
+    _last_lexicons[key] = lexicons
     packages = [f"{name} {version(name)}" for name in PACKAGES]
     told: dict[str, list[object]] = {
         "reading": [*packages, _hash_outlets(), stated],
