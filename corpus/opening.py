@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 from scipy import sparse
 
 from corpus.asking import Asked
@@ -33,6 +35,7 @@ from data_loader.outlet_forms import describe_merged
 from data_loader.schema import ARTICLE_DTYPES, REPORT_DTYPES
 
 _TOLD_BY_THE_WHOLE: Final = ("outlet", "text_group", "is_copy")
+_LISTS: Final = ("tags", "repairs", "furniture")
 
 
 def ensure_corpus(
@@ -141,21 +144,28 @@ def _read_articles(members: pa.Table, places: Sequence[Path]) -> pd.DataFrame:
     parts = [ARTICLE_SCHEMA.empty_table(), *(get_parquet(place, "articles") for place in places)]
     starts = np.cumsum([len(part) for part in parts])
     rows = starts[members["shard"].to_numpy()] + members["row"].to_numpy()
-    columns = [name for name in ARTICLE_DTYPES if name != "text"]
-    table = pa.concat_tables(parts).take(pa.array(rows))
-    stated = table["outlet"].to_pylist()
+    table = pa.concat_tables(parts).drop_columns("outlet").take(pa.array(rows))
     for name in _TOLD_BY_THE_WHOLE:
-        if name in table.column_names:
-            table = table.drop_columns(name)
         table = table.append_column(name, members[name])
-    frame = table.to_pandas()
-    for name in ("tags", "repairs", "furniture"):
-        frame[name] = [list(values) for values in frame[name]]
-    for at, (name, form) in enumerate(zip(stated, members["outlet"].to_pylist(), strict=True)):
-        if name != form:
-            frame.at[at, "repairs"].append(describe_merged(name))
+    frame = table.drop_columns(_LISTS).to_pandas()
+    for name in _LISTS:
+        frame[name] = _as_lists(table[name])
+    changed = pc.not_equal(members["stated"], members["outlet"]).to_numpy()
+    for at in np.flatnonzero(changed).tolist():
+        frame.at[at, "repairs"].append(describe_merged(members["stated"][at].as_py()))
+    columns = [name for name in ARTICLE_DTYPES if name != "text"]
     articles: pd.DataFrame = frame[columns].astype({n: ARTICLE_DTYPES[n] for n in columns})
     return articles
+
+
+def _as_lists(column: pa.ChunkedArray) -> pd.Series:
+    """Return a column of lists of texts; a text that many hold is in memory once."""
+    encoded = pc.list_flatten(column).combine_chunks().dictionary_encode()
+    texts = encoded.dictionary.to_pylist()
+    flat = [texts[number] for number in encoded.indices.to_pylist()]
+    ends = np.cumsum(pc.list_value_length(column).to_numpy()).tolist()
+    lists = [flat[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    return pd.Series(lists, dtype=object)
 
 
 def _read_shard(place: Path, number: int, members: pa.Table, *, n_types: int) -> Shard:
@@ -168,7 +178,7 @@ def _read_shard(place: Path, number: int, members: pa.Table, *, n_types: int) ->
         positions=find_positions_in(members, number, len(n_tokens)),
         texts=_one_array(table["text"]),
         folded_texts=_one_array(table["folded"]),
-        matrix=sparse.csr_array((counts, indices, indptr), shape=shape),
+        matrix=sparse.csr_array((counts, indices, _narrow(indptr)), shape=shape),
         columns=_read_columns(place, shape),
         n_tokens=n_tokens,
         mentions=get_array(place, "mentions"),
@@ -182,8 +192,16 @@ def _read_columns(place: Path, shape: tuple[int, int]) -> sparse.csc_array:
     lengths = np.zeros(shape[1], np.int64)
     lengths[types] = np.diff(ends)
     indptr = np.concatenate([[0], np.cumsum(lengths)])
-    arrays = (get_array(place, "type_counts"), get_array(place, "type_rows"), indptr)
+    arrays = (get_array(place, "type_counts"), get_array(place, "type_rows"), _narrow(indptr))
     return sparse.csc_array(arrays, shape=shape)
+
+
+def _narrow(indptr: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Return places in the arrays of a shard as numbers of 32 bits.
+
+    Beside wider ones, SciPy would copy the indices, which lie on disk, into memory as such.
+    """
+    return indptr.astype(np.int32)
 
 
 def _one_array(column: pa.ChunkedArray) -> pa.LargeStringArray:
