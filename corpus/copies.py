@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from corpus.shards import MASKED
+from corpus.layout import MASKED
 from corpus.store import get_array, get_table
 from corpus.whole import Member
 from data_loader.duplicates import ComparedArticles, find_candidates, sign_texts

@@ -15,37 +15,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from corpus.layout import ARTICLE_SCHEMA, LINE_SCHEMA
 from corpus.store import put_table
 from data_loader.found_furniture import LineCounts, find_lines
 from data_loader.loading import read_file
 from data_loader.settings import CorpusSettings
-
-_STRINGS: Final = pa.list_(pa.string())
-ARTICLE_SCHEMA: Final = pa.schema(
-    {
-        "article_id": pa.string(),
-        "file": pa.string(),
-        "item": pa.int32(),
-        "title": pa.string(),
-        "outlet": pa.string(),
-        "author": pa.string(),
-        "category": pa.string(),
-        "tags": _STRINGS,
-        "url": pa.string(),
-        "date": pa.timestamp("us"),
-        "published_at": pa.timestamp("us", "UTC"),
-        "script": pa.string(),
-        "n_chars": pa.int32(),
-        "repairs": _STRINGS,
-        "furniture": _STRINGS,
-    }
-)
-"""What a shard keeps of an article; its text and what the whole corpus tells lie elsewhere."""
-
-LINE_SCHEMA: Final = pa.schema(
-    {"edges": pa.list_(pa.uint64()), "inside": pa.list_(pa.uint64()), "article": pa.uint64()}
-)
-"""Hashes of lines near the edges, inside, and of the longest paragraph (``find_lines``)."""
 
 _DRAFT_SCHEMA: Final = pa.schema([*ARTICLE_SCHEMA, pa.field("text", pa.large_string())])
 

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from corpus.layout import LONG_COLUMN
 from corpus.shards import SHARD_ARTICLES, put_matrix
 from corpus.store import (
     get_array,
@@ -45,7 +46,7 @@ def merge_shards(members: Sequence[Member], index_dir: Path) -> tuple[str, str]:
     put_parquet(
         place, "articles", _stack([get_parquet(m.place, "articles") for m in members], members)
     )
-    for name in ("texts", "lines"):
+    for name in ("texts", "lines", LONG_COLUMN):
         put_table(place, name, _stack([get_table(m.place, name) for m in members], members))
     for name in _BY_ROW:
         put_array(place, name, _join([get_array(m.place, name)[m.live] for m in members]))

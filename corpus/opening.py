@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from corpus.asking import Asked
-from corpus.build import update_index
-from corpus.drafts import ARTICLE_SCHEMA
 from corpus.executors import WorkersError
 from corpus.generations import Generation, read_generation
+from corpus.layout import ARTICLE_SCHEMA, LONG_COLUMN, find_positions_in
 from corpus.model import Corpus, Shard
 from corpus.segmentation import Engine
 from corpus.store import (
@@ -29,13 +28,14 @@ from corpus.store import (
     get_parquet,
     get_table,
 )
-from corpus.whole import find_positions_in
-from data_loader.loading import Progress
 from data_loader.outlet_forms import describe_merged
 from data_loader.schema import ARTICLE_DTYPES, REPORT_DTYPES
 
+if TYPE_CHECKING:
+    from data_loader.loading import Progress
+
 _TOLD_BY_THE_WHOLE: Final = ("outlet", "text_group", "is_copy")
-_LISTS: Final = ("tags", "repairs", "furniture")
+_LISTS: Final = ("tags", "repairs")
 
 
 def ensure_corpus(
@@ -45,11 +45,13 @@ def ensure_corpus(
     workers: int | None = None,
     scheduler: str = "",
     engine: Engine = "rjieba",
-    progress: Progress | None = None,
+    progress: "Progress | None" = None,
     warn: Callable[[str], None] | None = None,
+    apart: bool = False,
 ) -> Corpus:
     """Return the corpus of a folder, its index brought up to date first (``update_index``).
 
+    With ``apart``, more than a little work is done in a process of its own (``corpus.apart``).
     Where ``warn`` is given and the index cannot be written, or the workers fail, the corpus is
     returned as it was last indexed, and ``warn`` is told so in words.
 
@@ -58,9 +60,12 @@ def ensure_corpus(
             ``corpus.toml`` or its own lexicons are wrong.
         IndexWriteError: the index cannot be written, or not be read once it has been.
     """
+    from corpus.apart import update_apart  # noqa: PLC0415 -- who only opens needs none of it
+    from corpus.build import update_index  # noqa: PLC0415
+
     index = Path(index_dir) if index_dir is not None else default_index_dir(folder)
     update = partial(
-        update_index,
+        update_apart if apart else update_index,
         workers=workers,
         scheduler=scheduler,
         engine=engine,
@@ -141,20 +146,27 @@ def _open(scheduler: str, generation: Generation) -> Corpus:
 
 def _read_articles(members: pa.Table, places: Sequence[Path]) -> pd.DataFrame:
     """Return the *articles* table without texts, in the order of the corpus."""
-    parts = [ARTICLE_SCHEMA.empty_table(), *(get_parquet(place, "articles") for place in places)]
+    nothing = ARTICLE_SCHEMA.empty_table()
+    parts = [nothing.drop_columns(LONG_COLUMN)]
+    parts += (get_parquet(place, "articles") for place in places)
+    long = [nothing.select([LONG_COLUMN]), *(get_table(place, LONG_COLUMN) for place in places)]
     starts = np.cumsum([len(part) for part in parts])
-    rows = starts[members["shard"].to_numpy()] + members["row"].to_numpy()
-    table = pa.concat_tables(parts).drop_columns("outlet").take(pa.array(rows))
+    rows = pa.array(starts[members["shard"].to_numpy()] + members["row"].to_numpy())
+    table = pa.concat_tables(parts).drop_columns("outlet").combine_chunks().take(rows)
     for name in _TOLD_BY_THE_WHOLE:
         table = table.append_column(name, members[name])
     frame = table.drop_columns(_LISTS).to_pandas()
     for name in _LISTS:
         frame[name] = _as_lists(table[name])
+    # All that was taken out of the texts: as lists of Python's it would be most of the memory.
+    furniture = pa.concat_tables(long).combine_chunks().take(rows)[LONG_COLUMN]
+    frame[LONG_COLUMN] = pd.arrays.ArrowExtensionArray(furniture)
     changed = pc.not_equal(members["stated"], members["outlet"]).to_numpy()
     for at in np.flatnonzero(changed).tolist():
         frame.at[at, "repairs"].append(describe_merged(members["stated"][at].as_py()))
     columns = [name for name in ARTICLE_DTYPES if name != "text"]
-    articles: pd.DataFrame = frame[columns].astype({n: ARTICLE_DTYPES[n] for n in columns})
+    dtypes = {name: ARTICLE_DTYPES[name] for name in columns if name != LONG_COLUMN}
+    articles: pd.DataFrame = frame[columns].astype(dtypes)
     return articles
 
 

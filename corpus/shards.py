@@ -3,6 +3,7 @@
 ::
 
     SHARD/articles.parquet   the articles as their files gave them (``ARTICLE_SCHEMA``)
+          furniture.arrow    their column of that name
           texts.arrow        text as written and folded
           lines.arrow        hashes of lines (``LINE_SCHEMA``), as read: before furniture was found
           spellings.arrow    row, id, form: types written otherwise than by their key
@@ -26,7 +27,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from corpus.counting import TextCounts, count_texts
-from corpus.drafts import ARTICLE_SCHEMA, LINE_SCHEMA
+from corpus.layout import ARTICLE_SCHEMA, LINE_SCHEMA, LONG_COLUMN
 from corpus.matching import fold_case
 from corpus.segmentation import Engine
 from corpus.store import (
@@ -52,8 +53,6 @@ SMALL_SHARD: Final = 1_000
 SHARDS_A_ROUND: Final = 4
 """More than a small shard is shared out among a multiple of four, so that two or four processes end
 together; it must not be the number of cores, or the tables would depend on the machine."""
-MASKED: Final = -1
-"""The position in the corpus of a row that no longer counts."""
 
 _ORDER: Final = [("date", "ascending"), ("file", "ascending"), ("item", "ascending")]
 _SPELLINGS: Final = pa.schema({"row": pa.int32(), "id": pa.int32(), "form": pa.string()})
@@ -87,7 +86,8 @@ def write_shard(
     simplified = list(map(fold_text, texts))
     folded = list(map(fold_case, simplified))
     place = new_folder(drafts, "counted")
-    put_parquet(place, "articles", rows.select(ARTICLE_SCHEMA.names))
+    put_parquet(place, "articles", rows.select(ARTICLE_SCHEMA.names).drop_columns(LONG_COLUMN))
+    put_table(place, LONG_COLUMN, rows.select([LONG_COLUMN]))
     put_table(place, "lines", rows.select(LINE_SCHEMA.names))
     columns = {"text": rows["text"], "folded": pa.array(folded, pa.large_string())}
     put_table(place, "texts", pa.table(columns))

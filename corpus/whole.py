@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from corpus.drafts import ARTICLE_SCHEMA
-from corpus.shards import MASKED, sort_articles
+from corpus.layout import ARTICLE_SCHEMA, find_positions_in
+from corpus.shards import sort_articles
 from corpus.store import get_parquet
 from data_loader.outlet_forms import find_merged_names
 
@@ -68,14 +68,6 @@ def tabulate_members(kept: pa.Table, shards: Sequence[Member], *, n_kept: int) -
 def find_positions(members: pa.Table, shards: Sequence[Member]) -> list[NDArray[np.int32]]:
     """Return for each shard the position of its rows in the corpus, ``MASKED`` where none."""
     return [find_positions_in(members, n, len(shard.live)) for n, shard in enumerate(shards)]
-
-
-def find_positions_in(members: pa.Table, number: int, n_rows: int) -> NDArray[np.int32]:
-    """Return the position in the corpus of the rows of one shard, ``MASKED`` where none."""
-    at = np.flatnonzero(members["shard"].to_numpy() == number)
-    positions = np.full(n_rows, MASKED, np.int32)
-    positions[members["row"].to_numpy()[at]] = at
-    return positions
 
 
 def _read_narrow(number: int, shard: Member) -> pa.Table:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.shards import MASKED
+from corpus.layout import MASKED
 from corpus.store import get_array
 from corpus.whole import Member
 
