@@ -12,16 +12,17 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from corpus.build import update_index
 from corpus.executors import FILES_WORTH_A_POOL, WorkersError
 from corpus.keeping import find_usable, is_current, keep
 from corpus.orders import place_order
 from corpus.segmentation import Engine
 from corpus.store import explain_failure, hold_index
 from data_loader.folder import CorpusFolderError
-from data_loader.loading import Progress
+
+if TYPE_CHECKING:
+    from data_loader.loading import Progress
 
 _ROOT: Final = Path(__file__).parents[1]
 
@@ -31,7 +32,7 @@ def update_apart(
     *,
     index_dir: Path,
     engine: Engine = "rjieba",
-    progress: Progress | None = None,
+    progress: "Progress | None" = None,
     warn: Callable[[str], None] | None = None,
     **options: Any,
 ) -> Path:
@@ -52,13 +53,15 @@ def update_apart(
             return index_dir
     options |= {"index_dir": index_dir, "engine": engine}
     if is_small:
+        from corpus.build import update_index  # noqa: PLC0415 -- most servers never build
+
         return update_index(folder, progress=progress, warn=warn, **options)
     asked = {"folder": os.fspath(folder), **options, "index_dir": os.fspath(index_dir)}
     _ask(asked, progress or (lambda *_: None), warn or (lambda _: None))
     return index_dir
 
 
-def _ask(asked: Mapping[str, Any], progress: Progress, warn: Callable[[str], None]) -> None:
+def _ask(asked: Mapping[str, Any], progress: "Progress", warn: Callable[[str], None]) -> None:
     paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     with subprocess.Popen(
         [sys.executable, "-P", "-m", "corpus.apart", json.dumps(asked)],
@@ -104,6 +107,8 @@ def _find_kind(name: str) -> type[CorpusFolderError]:
 
 def main() -> None:
     """Do what is asked on the command line."""
+    from corpus.build import update_index  # noqa: PLC0415
+
     answers = sys.stdout
 
     def tell(kind: str, told: object) -> None:

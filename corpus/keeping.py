@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 
 from corpus.changes import UNKNOWN, compare_files, find_known
 from corpus.counting import folded_user_terms
-from corpus.drafts import count_table_lines
 from corpus.generations import FILE_SCHEMA, Generation, find_generation
+from corpus.line_counts import count_table_lines
 from corpus.matching import fold_case
 from corpus.orders import FROM_NOTHING, Order
 from corpus.store import DamagedIndexError, get_array, get_parquet, get_table
 from corpus.whole import MEMBER_SCHEMA, Member
 from data_loader.found_furniture import FoundFurniture, FurnitureChoices, find_furniture
-from data_loader.loading import hash_content
 from data_loader.outlet_forms import outlet_key
 
 
@@ -107,7 +106,10 @@ def _find_same(order: Order, known: pa.Table) -> NDArray[np.bool_]:
     may_be = (order.files.sizes[places] == size) & (was_read | is_of_same_time)
     is_same = may_be & was_read & is_of_same_time
     # What could not be read then may be readable now, and no time tells that.
-    for at in np.flatnonzero(may_be & ~is_same).tolist():
+    doubtful = np.flatnonzero(may_be & ~is_same).tolist()
+    if doubtful:
+        from data_loader.loading import hash_content  # noqa: PLC0415 -- with it come all readers
+    for at in doubtful:
         content = hash_content(order.folder, order.files.paths[places[at]])
         is_same[at] = content == known["content"][int(rows[at])].as_py()
     found = np.zeros(len(known), np.bool_)

@@ -22,6 +22,7 @@ from corpus.segmentation import Engine
 from corpus.store import (
     IndexMissingError,
     IndexWriteError,
+    check_once,
     default_index_dir,
     get_array,
     get_note,
@@ -60,12 +61,9 @@ def ensure_corpus(
             ``corpus.toml`` or its own lexicons are wrong.
         IndexWriteError: the index cannot be written, or not be read once it has been.
     """
-    from corpus.apart import update_apart  # noqa: PLC0415 -- who only opens needs none of it
-    from corpus.build import update_index  # noqa: PLC0415
-
     index = Path(index_dir) if index_dir is not None else default_index_dir(folder)
     update = partial(
-        update_apart if apart else update_index,
+        _choose_update(apart=apart),
         workers=workers,
         scheduler=scheduler,
         engine=engine,
@@ -73,7 +71,8 @@ def ensure_corpus(
         warn=warn,
     )
     try:
-        return open_corpus(update(folder, index_dir=index), scheduler=scheduler)
+        with check_once():
+            return open_corpus(update(folder, index_dir=index), scheduler=scheduler)
     except (IndexWriteError, WorkersError) as error:
         last = _open_last(folder, index) if warn is not None else None
         if warn is None or last is None:
@@ -85,6 +84,16 @@ def ensure_corpus(
             f"What was written into {index} cannot be read ({error}). Check the disk, or choose "
             "another place: --index for the command, WENMAI_INDEX for the dashboard."
         ) from error
+
+
+def _choose_update(*, apart: bool) -> Callable[..., Path]:
+    if apart:
+        from corpus.apart import update_apart  # noqa: PLC0415 -- who only opens builds nothing
+
+        return update_apart
+    from corpus.build import update_index  # noqa: PLC0415
+
+    return update_index
 
 
 def _open_last(folder: str | os.PathLike[str], index: Path) -> Corpus | None:

@@ -204,7 +204,6 @@ def test_the_time_left_follows_from_the_rate(
 def apart(live: LiveCorpus, monkeypatch: pytest.MonkeyPatch) -> LiveCorpus:
     """The opened corpus, whose next update is the work of another process."""
     monkeypatch.setattr(corpus.apart, "FILES_WORTH_A_POOL", 1)
-    monkeypatch.setattr(corpus.apart, "update_index", None)
     return live
 
 
