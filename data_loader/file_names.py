@@ -11,9 +11,10 @@ _ABOUT_THE_FOLDER: Final = re.compile(
     r"citation|code_of_conduct|security)(?:[._-].*)?",
     re.IGNORECASE,
 )
-_SPECIAL: Final = re.compile(
+SPECIAL: Final = re.compile(
     rf"\.|__MACOSX|{re.escape(SETTINGS_FILE)}|{_ABOUT_THE_FOLDER.pattern}", re.IGNORECASE
 )
+"""How the names begin that ``name_problem`` has to look at: one in thousands."""
 _ARCHIVE_ENDINGS: Final = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz")
 _ARCHIVE: Final = re.compile(r"\.(?:zip|tar|tar\.gz|tgz|tar\.xz|txz)$", re.IGNORECASE)
 _PACKED: Final = re.compile(
@@ -25,11 +26,6 @@ _INSIDE: Final = re.compile(r"\.(?:zip|tar|tar\.gz|tgz|tar\.xz|txz)(?=/)", re.IG
 def is_hidden(name: str) -> bool:
     """Return whether a file or folder of this name is hidden, or what a Mac adds to archives."""
     return name.startswith(".") or name == "__MACOSX"
-
-
-def is_special(name: str) -> bool:
-    """Return whether ``name_problem`` has to look at a file of this name: one in thousands."""
-    return _SPECIAL.match(name) is not None
 
 
 def name_problem(path: str) -> str:

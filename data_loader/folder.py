@@ -4,9 +4,10 @@ import os
 import re
 import stat
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data_loader.archives import Archive, open_archive, read_member
-from data_loader.file_names import archive_parts, is_archive, is_hidden, is_special, name_problem
+from data_loader.file_names import (
+    SPECIAL,
+    archive_parts,
+    is_archive,
+    is_hidden,
+    name_problem,
+)
 from data_loader.limits import MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_TABLE_BYTES, UnreadableFileError
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
@@ -88,11 +95,7 @@ def list_folder(folder: str | os.PathLike[str]) -> Listing:
     listing = _walk(root)
     if not any(map(is_archive, listing.paths)):
         return listing
-    seen = _Seen()
-    for file in listing:
-        for source in _expand(root, file):
-            seen.add(source.path, source.size, source.mtime_ns, source.problem)
-    return seen.list(in_order=True)
+    return _tabulate(source for file in listing for source in _expand(root, file))
 
 
 def check_is_path(place: str | os.PathLike[str]) -> None:
@@ -185,65 +188,76 @@ def describe_error(error: Exception) -> str:
     return (getattr(error, "strerror", None) or type(error).__name__).lower()
 
 
-class _Seen:
-    """A growing ``Listing``."""
-
-    def __init__(self) -> None:
-        self._paths: list[str] = []
-        self._sizes, self._mtimes_ns = array("q"), array("q")
-        self._problems: dict[str, str] = {}
-
-    def add(self, path: str, size: int = 0, mtime_ns: int = 0, problem: str = "") -> None:
-        """Add a file (``SourceFile``)."""
-        self._paths.append(path)
-        self._sizes.append(size)
-        self._mtimes_ns.append(mtime_ns)
-        if problem:
-            self._problems[path] = problem
-
-    def list(self, *, in_order: bool) -> Listing:
-        """Return what has been added, sorted by path unless it is in order."""
-        order: Sequence[int] = range(len(self._paths))
-        if not in_order:
-            order = sorted(order, key=self._paths.__getitem__)
-        paths = [self._paths[at] for at in order]
-        told = self._problems
-        return Listing(
-            paths,
-            np.array(self._sizes, np.int64)[order],
-            np.array(self._mtimes_ns, np.int64)[order],
-            {at: told[path] for at, path in enumerate(paths) if path in told} if told else {},
-        )
+def _tabulate(files: Iterable[SourceFile]) -> Listing:
+    """Return files as columns, in their order."""
+    rows = list(files)
+    problems = {at: file.problem for at, file in enumerate(rows) if file.problem}
+    sizes, mtimes_ns = ([getattr(file, n) for file in rows] for n in ("size", "mtime_ns"))
+    return Listing(
+        [file.path for file in rows],
+        np.array(sizes, np.int64),
+        np.array(mtimes_ns, np.int64),
+        problems,
+    )
 
 
 def _walk(root: Path) -> Listing:
-    """Return the entries below a folder; its loop runs once for each of perhaps a million."""
-    seen, waiting = _Seen(), [("", os.fspath(root))]
+    """Return the entries below a folder; the loop runs once for each of perhaps a million."""
+    paths, sizes, mtimes_ns = list[str](), array("q"), array("q")
+    others: list[SourceFile] = []
+    waiting = [("", os.fspath(root))]
     while waiting:
         prefix, folder = waiting.pop()
         try:
             entries = list(os.scandir(folder))
         except OSError as error:
             reason = f"a folder that cannot be read: {describe_error(error)}"
-            seen.add(prefix.rstrip("/"), problem=reason)
+            others.append(SourceFile(prefix.rstrip("/"), 0, 0, reason))
             continue
         for entry in entries:
-            path = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False) and not is_hidden(entry.name):
-                waiting.append((f"{path}/", entry.path))
+            name = entry.name
+            if entry.is_dir(follow_symlinks=False) and not is_hidden(name):
+                waiting.append((f"{prefix}{name}/", entry.path))
                 continue
             try:
                 status = entry.stat(follow_symlinks=False)
             except OSError as error:
-                seen.add(path, problem=f"cannot be looked at: {describe_error(error)}")
+                reason = f"cannot be looked at: {describe_error(error)}"
+                others.append(SourceFile(prefix + name, 0, 0, reason))
                 continue
-            is_plain = stat.S_ISREG(status.st_mode) and 0 < status.st_size <= _PLAIN_BYTES
-            if is_plain and not is_special(entry.name):
-                seen.add(path, status.st_size, status.st_mtime_ns)
-                continue
-            problem = name_problem(path) or _kind_problem(entry.path, status, root)
-            seen.add(path, status.st_size, status.st_mtime_ns, problem)
-    return seen.list(in_order=False)
+            size = status.st_size
+            if S_ISREG(status.st_mode) and 0 < size <= _PLAIN_BYTES and not SPECIAL.match(name):
+                paths.append(prefix + name)
+                sizes.append(size)
+                mtimes_ns.append(status.st_mtime_ns)
+            else:
+                others.append(_describe(entry, prefix + name, status, root))
+    return _sort(paths, sizes, mtimes_ns, others)
+
+
+def _describe(entry: os.DirEntry[str], path: str, status: os.stat_result, root: Path) -> SourceFile:
+    problem = name_problem(path) or _kind_problem(entry.path, status, root)
+    return SourceFile(path, status.st_size, status.st_mtime_ns, problem)
+
+
+def _sort(
+    paths: list[str],
+    sizes: "array[int]",
+    mtimes_ns: "array[int]",
+    others: Sequence[SourceFile],
+) -> Listing:
+    """Return files without a problem, as columns, together with others, sorted by path."""
+    more = _tabulate(others)
+    paths = [*paths, *more.paths]
+    order = sorted(range(len(paths)), key=paths.__getitem__)
+    ordered = [paths[at] for at in order]
+    told = {file.path: file.problem for file in others if file.problem}
+    return Listing(
+        ordered,
+        np.concatenate([np.array(sizes, np.int64), more.sizes])[order],
+        np.concatenate([np.array(mtimes_ns, np.int64), more.mtimes_ns])[order],
+        {at: told[path] for at, path in enumerate(ordered) if path in told} if told else {},
+    )
 
 
 def _expand(root: Path, source: SourceFile) -> Iterator[SourceFile]:
