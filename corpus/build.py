@@ -11,15 +11,17 @@ import os
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus.changes import told_time
-from corpus.drafts import Draft, count_table_lines, write_draft
+from corpus.changes import UNKNOWN, find_known, told_times
+from corpus.copies import PAIR_SCHEMA, group_copies
+from corpus.drafts import Draft, write_draft
 from corpus.executors import TaskExecutor, open_executor, run_tasks
 from corpus.generations import (
     FILE_SCHEMA,
@@ -31,6 +33,7 @@ from corpus.generations import (
 )
 from corpus.keeping import (
     Kept,
+    find_kept_furniture,
     find_touched,
     find_usable,
     is_current,
@@ -38,7 +41,7 @@ from corpus.keeping import (
     keep_files,
     list_decided,
 )
-from corpus.merging import choose_crumbs, merge_shards
+from corpus.merging import choose_crumbs, merge_shards, move_rows, number_moved
 from corpus.orders import Order, compute_digest, place_order
 from corpus.segmentation import Engine
 from corpus.shards import (
@@ -48,7 +51,6 @@ from corpus.shards import (
     Part,
     number_shard,
     read_keys,
-    read_line_table,
     write_shard,
 )
 from corpus.store import (
@@ -60,10 +62,10 @@ from corpus.store import (
     new_folder,
 )
 from corpus.vocabulary import SCHEMA as VOCABULARY_SCHEMA
-from corpus.vocabulary import number_keys, tabulate_vocabulary
+from corpus.vocabulary import Numbering, is_counted, tabulate_vocabulary
 from corpus.whole import Member, find_positions, tabulate_members
 from data_loader.folder import check_corpus_folder, check_is_path
-from data_loader.found_furniture import FoundFurniture, find_furniture
+from data_loader.found_furniture import FoundFurniture
 from data_loader.loading import Progress
 
 _MOST_FILES_A_DRAFT: Final = 1_000
@@ -133,29 +135,29 @@ class _Build:
         self._executor = executor
         self._progress = progress
         self._drafts_dir = new_folder(order.index_dir, "drafts")
-        self._files = {os.fsencode(file.path): file for file in order.files}
-        self._report: dict[bytes, Mapping[str, object]] = {}
+        self._report: list[pa.Table] = []
         self._total = self._read = self._counted = 0
 
     def run(self, kept: Kept) -> None:
         """Read, count, and put a new generation in force."""
-        known = set(kept.files["path"].to_pylist())
-        drafts = self._read_files([path for path in self._files if path not in known])
-        found = self._find_furniture(kept, drafts)
+        is_new = find_known(self._order.paths, kept.files) == UNKNOWN
+        drafts = self._read_files(self._order.paths.filter(pa.array(is_new)))
+        new = [get_table(self._drafts_dir, draft.name) for draft in drafts]
+        found = find_kept_furniture(self._old, kept, new, self._order.choices)
         touched = find_touched(self._old, kept, found)
         if self._old is not None and touched:
             stays = pc.invert(pc.is_in(kept.files["file"], value_set=pa.array(sorted(touched))))
-            again = kept.files.filter(pc.invert(stays))["path"].to_pylist()
+            again = kept.files.filter(pc.invert(stays))["path"].combine_chunks()
             kept = keep_files(self._order.index_dir, self._old, kept.files.filter(stays))
             drafts += self._read_files(again)
         names = self._write_shards(drafts, found)
         self._finish(kept, names, found)
 
-    def _read_files(self, paths: Sequence[bytes]) -> list[Draft]:
+    def _read_files(self, paths: pa.Array) -> list[Draft]:
         n_drafts = _DRAFTS_A_CORE * max(self._executor.n_workers, os.cpu_count() or 1)
         size = min(1 + len(paths) // n_drafts, _MOST_FILES_A_DRAFT)
         runs = [paths[at : at + size] for at in range(0, len(paths), size)]
-        tasks = [[os.fsdecode(path) for path in run] for run in runs]
+        tasks = ([os.fsdecode(path) for path in run.to_pylist()] for run in runs)
         work = partial(
             write_draft,
             folder=self._order.folder.absolute(),
@@ -166,14 +168,9 @@ class _Build:
         drafts = []
         for run, draft in zip(runs, run_tasks(self._executor, work, tasks), strict=True):
             drafts.append(draft)
-            self._report.update(zip(run, draft.report, strict=True))
+            self._report.append(_tabulate_report(run, draft.report))
             self._tell(read=len(run))
         return drafts
-
-    def _find_furniture(self, kept: Kept, drafts: Sequence[Draft]) -> FoundFurniture:
-        old = [read_line_table(member.place, member.live) for member in kept.members]
-        new = [get_table(self._drafts_dir, draft.name) for draft in drafts]
-        return find_furniture(count_table_lines([*old, *new]), self._order.choices)
 
     def _write_shards(self, drafts: Sequence[Draft], found: FoundFurniture) -> list[str]:
         tasks = _divide(drafts)
@@ -199,97 +196,118 @@ class _Build:
             self._progress((self._read + self._counted) // 2, self._total)
 
     def _finish(self, kept: Kept, names: Sequence[str], found: FoundFurniture) -> None:
-        index = self._order.index_dir
-        numbers = {key: number for number, key in enumerate(self._old_keys())}
-        shards, seals = self._number_shards(kept, names, numbers)
-        members = tabulate_members(shards)
+        numbering = Numbering(self._old_table("vocabulary", VOCABULARY_SCHEMA)["key"])
+        seals = self._number_shards(names, numbering)
+        new = [_all_live(self._order.index_dir / name) for name in seals]
+        shards, n_kept = [*kept.shards, *new], len(kept.shards)
+        members = tabulate_members(kept.members, shards, n_kept=n_kept)
         positions = find_positions(members, shards)
-        is_traditional = pc.equal(members["script"], "Hant").to_numpy()
-        vocabulary = tabulate_vocabulary(
-            list(numbers),
-            self._order.lexicons.stop_words,
+        members, pairs = group_copies(
+            members,
             shards,
             positions,
-            is_traditional,
-            known=self._old_vocabulary(shards),
+            n_kept=n_kept,
+            gone=kept.gone,
+            known=move_rows(self._old_table("pairs", PAIR_SCHEMA), kept.numbers),
+        )
+        vocabulary = tabulate_vocabulary(
+            numbering.keys,
+            self._count_types(numbering.keys),
+            shards,
+            positions,
+            pc.equal(members["script"], "Hant").to_numpy(),
+            known=move_rows(self._old_table("vocabulary", VOCABULARY_SCHEMA), kept.numbers),
+            n_kept=n_kept,
             executor=self._executor,
         )
+        tables = {"members": members, "pairs": pairs, "vocabulary": vocabulary}
+        shards, tables = self._put_together(shards, seals, tables)
         files = self._tabulate_files(kept.files)
+        self._put_in_force(shards, seals, found, tables | {"files": files})
+
+    def _number_shards(self, names: Sequence[str], numbering: Numbering) -> dict[str, str]:
+        """Number the types of the new shards; return their names and seals."""
+        index, drafts = self._order.index_dir, self._drafts_dir
+        tasks = ((name, numbering.number(read_keys(drafts, name))) for name in names)
+        work = partial(number_shard, drafts=drafts, index_dir=index)
+        return dict(run_tasks(self._executor, work, tasks))
+
+    def _count_types(self, keys: pa.Array) -> pa.Array:
+        """Say of each type whether it counts; what the same stop words have told stays."""
+        known = pa.array([], pa.bool_())
+        old, asked = self._old, self._order.fingerprints
+        if old is not None and old.manifest.fingerprints["lexicons"] == asked["lexicons"]:
+            known = old.table("vocabulary")["counted"].combine_chunks()
+        new = keys[len(known) :].to_pylist()
+        told = pa.array(is_counted(new, self._order.lexicons.stop_words), pa.bool_())
+        return pa.concat_arrays([known, told])
+
+    def _put_together(
+        self, shards: list[Member], seals: dict[str, str], tables: dict[str, pa.Table]
+    ) -> tuple[list[Member], dict[str, pa.Table]]:
+        """Put small shards together; return all, and the tables that name their rows."""
+        while crumbs := choose_crumbs(shards):
+            merge = partial(merge_shards, index_dir=self._order.index_dir)
+            [(name, seal)] = run_tasks(self._executor, merge, [crumbs])
+            seals[name] = seal
+            left = [shard for shard in shards if shard not in crumbs]
+            numbers, rows = number_moved(shards, left, crumbs)
+            tables = {name: move_rows(table, numbers, rows) for name, table in tables.items()}
+            shards = [*left, _all_live(self._order.index_dir / name)]
+        return shards, tables
+
+    def _put_in_force(
+        self,
+        shards: Sequence[Member],
+        seals: Mapping[str, str],
+        found: FoundFurniture,
+        tables: Mapping[str, pa.Table],
+    ) -> None:
+        order, old, files = self._order, self._old, tables["files"]
+        known = dict(zip(old.manifest.shards, old.manifest.seals, strict=True)) if old else {}
+        names = [shard.place.name for shard in shards]
         manifest = Manifest(
             schema=SCHEMA_VERSION,
-            version=compute_digest([*sorted(self._order.fingerprints.items()), *_identify(files)]),
-            folder=str(self._order.folder.resolve()),
-            name=self._order.settings.name,
-            fingerprints=self._order.fingerprints,
-            shards=[shard.place.name for shard in shards],
-            seals=[seals[shard.place.name] for shard in shards],
+            version=compute_digest([*sorted(order.fingerprints.items()), *_identify(files)]),
+            folder=str(order.folder.resolve()),
+            name=order.settings.name,
+            fingerprints=order.fingerprints,
+            shards=names,
+            seals=[{**known, **seals}[name] for name in names],
         )
         write_generation(
-            index,
+            order.index_dir,
             manifest,
-            tables={"files": files, "members": members, "vocabulary": vocabulary},
+            tables=tables,
             furniture={
                 "found": {outlet: sorted(lines) for outlet, lines in found.lines.items()},
-                "decided": list_decided(self._order.choices),
+                "decided": list_decided(order.choices),
             },
-            lexicons=self._order.lexicon_files,
+            lexicons=order.lexicon_files,
         )
 
-    def _number_shards(
-        self, kept: Kept, names: Sequence[str], numbers: dict[str, int]
-    ) -> tuple[list[Member], dict[str, str]]:
-        """Return all shards, the new ones numbered and small ones put together, and their seals."""
-        index, drafts = self._order.index_dir, self._drafts_dir
-        tasks = ((name, number_keys(numbers, read_keys(drafts, name))) for name in names)
-        work = partial(number_shard, drafts=drafts, index_dir=index)
-        new = dict(run_tasks(self._executor, work, tasks))
-        seals = self._old_seals() | new
-        shards = [*kept.members, *(_all_live(index / name) for name in new)]
-        while crumbs := choose_crumbs(shards):
-            merge = partial(merge_shards, index_dir=index)
-            for name, seal in run_tasks(self._executor, merge, [crumbs]):
-                seals[name] = seal
-                shards = [shard for shard in shards if shard not in crumbs]
-                shards.append(_all_live(index / name))
-        return shards, seals
-
-    def _old_seals(self) -> dict[str, str]:
-        if self._old is None:
-            return {}
-        return dict(zip(self._old.manifest.shards, self._old.manifest.seals, strict=True))
-
-    def _old_keys(self) -> list[str]:
-        keys: list[str] = self._old.table("vocabulary")["key"].to_pylist() if self._old else []
-        return keys
-
-    def _old_vocabulary(self, shards: Sequence[Member]) -> pa.Table:
-        """Return the vocabulary so far, its shards numbered as they are now."""
-        if self._old is None:
-            return VOCABULARY_SCHEMA.empty_table()
-        places = [shard.place.name for shard in shards]
-        renumbered = [places.index(n) if n in places else -1 for n in self._old.manifest.shards]
-        lookup = np.array([*renumbered, -1], np.int32)
-        vocabulary = self._old.table("vocabulary")
-        for name in ("type_shard", "traditional_shard"):
-            at = VOCABULARY_SCHEMA.get_field_index(name)
-            shard = pa.array(lookup[vocabulary[name].to_numpy()])
-            vocabulary = vocabulary.set_column(at, name, shard)
-        return vocabulary
+    def _old_table(self, name: str, schema: pa.Schema) -> pa.Table:
+        return self._old.table(name) if self._old is not None else schema.empty_table()
 
     def _tabulate_files(self, kept: pa.Table) -> pa.Table:
         """Return the files seen, in the order of their list."""
-        rows: dict[bytes, Mapping[str, object]] = {row["path"]: row for row in kept.to_pylist()}
-        rows.update(self._report)
-        told = [
-            {
-                **rows[path],
-                "path": path,
-                "size": file.size,
-                "mtime_ns": told_time(file, listed_ns=self._order.listed_ns),
-            }
-            for path, file in self._files.items()
-        ]
-        return pa.Table.from_pylist(told, schema=FILE_SCHEMA)
+        order = self._order
+        told = pa.concat_tables([kept, *self._report])
+        files = told.take(pa.array(find_known(order.paths, told)))
+        times = told_times(order.files, listed_ns=order.listed_ns)
+        for name, values in (("size", order.files.sizes), ("mtime_ns", times)):
+            at = FILE_SCHEMA.get_field_index(name)
+            files = files.set_column(at, FILE_SCHEMA.field(at), pa.array(values))
+        return files
+
+
+def _tabulate_report(paths: pa.Array, report: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Return files that have been read (``FILE_SCHEMA``), but for what their list tells of them."""
+    columns = {
+        field.name: pa.array([row.get(field.name) for row in report], field.type)
+        for field in FILE_SCHEMA
+    }
+    return pa.table(columns | {"path": paths}, schema=FILE_SCHEMA)
 
 
 def _divide(drafts: Sequence[Draft]) -> list[list[Part]]:
@@ -316,5 +334,7 @@ def _all_live(place: Path) -> Member:
     return Member(place, np.ones(len(get_array(place, "n_tokens")), np.bool_))
 
 
-def _identify(files: pa.Table) -> list[tuple[bytes, str]]:
-    return list(zip(files["path"].to_pylist(), files["content"].to_pylist(), strict=True))
+def _identify(files: pa.Table) -> list[str]:
+    """Return a digest of the paths, and one of the contents; neither holds a zero byte."""
+    columns = (files[name].cast(pa.binary()).to_pylist() for name in ("path", "content"))
+    return [blake2b(b"\0".join(values), digest_size=16).hexdigest() for values in columns]

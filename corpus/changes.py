@@ -1,19 +1,22 @@
 """What has changed in a folder since its index was built, by names, sizes and times alone."""
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from corpus.generations import list_known_files
 from data_loader.file_names import SETTINGS_FILE
-from data_loader.folder import SourceFile, list_files
+from data_loader.folder import Listing, list_folder
 
 # A file written so shortly before it was listed may have been written again within one tick.
 _TICK_NS: Final = 2_000_000_000
+UNKNOWN: Final = -1
 
 
 @dataclass(frozen=True)
@@ -37,33 +40,49 @@ def count_changes(folder: str | os.PathLike[str], index_dir: Path) -> Changes:
     Raises:
         CorpusFolderError: the folder is missing, is no folder or cannot be read.
     """
-    return compare_files(list_files(folder), list_known_files(index_dir))
+    files, known = list_folder(folder), list_known_files(index_dir)
+    return compare_files(files, known, find_known(encode_paths(files), known))
 
 
-def compare_files(files: Iterable[SourceFile], known: pa.Table) -> Changes:
-    """Return how files differ from a table of files (``FILE_SCHEMA``)."""
-    told = (known[name].to_pylist() for name in ("path", "size", "mtime_ns", "n_articles"))
-    left = {path: rest for path, *rest in zip(*told, strict=True)}
-    new = changed = 0
-    for file in files:
-        before = left.pop(os.fsencode(file.path), None)
-        if before is None:
-            new += _matters(file)
-        elif not _is_untouched(file, *before):
-            changed += 1
-    return Changes(new, changed, len(left))
+def compare_files(files: Listing, known: pa.Table, at: NDArray[np.int64]) -> Changes:
+    """Return how files differ from a table of files (``FILE_SCHEMA``).
+
+    Args:
+        files: the files as they are.
+        known: the table.
+        at: the row of each of them there (``find_known``).
+    """
+    is_known = at != UNKNOWN
+    size, time, n_articles = (
+        np.append(known[name].to_numpy(), 0)[at] for name in ("size", "mtime_ns", "n_articles")
+    )
+    matters = np.ones(len(files), np.bool_)
+    for place in files.problems:
+        matters[place] = files.paths[place] == SETTINGS_FILE
+    is_same = (files.sizes == size) & (files.mtimes_ns == np.abs(time))
+    # What will not be read is as before if it gave nothing then.
+    is_changed = is_known & np.where(matters, ~is_same, n_articles > 0)
+    return Changes(
+        new=int(np.count_nonzero(~is_known & matters)),
+        changed=int(np.count_nonzero(is_changed)),
+        gone=len(known) - int(np.count_nonzero(is_known)),
+    )
 
 
-def told_time(file: SourceFile, *, listed_ns: int) -> int:
-    """Return the time of a file for ``FILE_SCHEMA``: negative where a later change may share it."""
-    return file.mtime_ns if file.mtime_ns < listed_ns - _TICK_NS else -file.mtime_ns
+def find_known(paths: pa.Array, known: pa.Table) -> NDArray[np.int64]:
+    """Return the row of each path in a table of files, -1 where it has none."""
+    rows = pc.index_in(paths, value_set=known["path"].combine_chunks())
+    at: NDArray[np.int64] = rows.fill_null(UNKNOWN).to_numpy().astype(np.int64)
+    return at
 
 
-def _is_untouched(file: SourceFile, size: int, mtime_ns: int, n_articles: int) -> bool:
-    if not _matters(file):
-        return n_articles == 0  # it gave nothing, and gives nothing
-    return file.size == size and file.mtime_ns == abs(mtime_ns)
+def encode_paths(files: Listing) -> pa.Array:
+    """Return the paths of files as the system writes them."""
+    encoded = os.fsencode("\0".join(files.paths)).split(b"\0") if len(files) else []
+    return pa.array(encoded, pa.binary())
 
 
-def _matters(file: SourceFile) -> bool:
-    return not file.problem or file.path == SETTINGS_FILE
+def told_times(files: Listing, *, listed_ns: int) -> NDArray[np.int64]:
+    """Return the times of files for ``FILE_SCHEMA``: negative where a later change may share it."""
+    times = files.mtimes_ns
+    return np.where(times < listed_ns - _TICK_NS, times, -times)

@@ -5,6 +5,7 @@
     GENERATION/manifest.json     what it was built from, its shards and their seals
                files.arrow       every file seen, with its row of the report
                members.arrow     every article: its shard and row, and what the whole corpus tells
+               pairs.arrow       articles that were compared (``corpus.copies.PAIR_SCHEMA``)
                vocabulary.arrow  every type (``corpus.vocabulary.SCHEMA``)
                furniture.json    the lines found to be furniture, and what a reader decided
                lexicons/         a copy of those it was counted with
@@ -197,7 +198,7 @@ def write_generation(
     Args:
         index_dir: the index, with the shards that the manifest names.
         manifest: what the generation says of itself.
-        tables: ``files``, ``members`` and ``vocabulary``.
+        tables: ``files``, ``members``, ``pairs`` and ``vocabulary``.
         furniture: ``found``, the hashes of lines by outlet, and ``decided``, a reader's choices.
         lexicons: the lexicon files that were counted with, by name.
     """

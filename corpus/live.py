@@ -98,7 +98,7 @@ class LiveCorpus:
         self._lock = threading.Lock()
 
     def start_update(self) -> Update:
-        """Bring the index up to date in a thread, and open it; return the run that is on.
+        """Bring the index up to date, a thread waiting for it, and open it; return the run.
 
         One at a time: whoever asks while one is running is given that one. The corpus in force
         stays so until the new one is open, and when the update fails.
@@ -110,6 +110,7 @@ class LiveCorpus:
                 scheduler=self._scheduler,
                 progress=update.tell,
                 warn=update.warn,
+                apart=True,
             )
         )
 

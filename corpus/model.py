@@ -18,9 +18,9 @@ from scipy import sparse
 
 from corpus.asking import Asked
 from corpus.codes import Codes, Topics, encode, encode_topics
+from corpus.layout import MASKED
 from corpus.running_text import RunningText
 from corpus.segmentation import type_key
-from corpus.shards import MASKED
 from data_loader.lexicons import Lexicons
 from data_loader.scripts import fold_text
 
@@ -85,7 +85,8 @@ class Corpus:
     """Everything that a page can ask about.
 
     Attributes:
-        articles: one row an article without ``text``, by date, then file; index 0..n-1.
+        articles: one row an article without ``text``, by date, then file; index 0..n-1. Read
+            from a disk, ``furniture`` is Arrow's, and makes a list of an entry when it is asked.
         report: one row a file seen.
         vocabulary: one row a type: ``type`` (folded to Simplified, case as first written),
             ``traditional`` (as first written in a Traditional article; empty if never),

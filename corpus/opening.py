@@ -4,35 +4,39 @@ import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 from scipy import sparse
 
 from corpus.asking import Asked
-from corpus.build import update_index
-from corpus.drafts import ARTICLE_SCHEMA
 from corpus.executors import WorkersError
 from corpus.generations import Generation, read_generation
+from corpus.layout import ARTICLE_SCHEMA, LONG_COLUMN, find_positions_in
 from corpus.model import Corpus, Shard
 from corpus.segmentation import Engine
 from corpus.store import (
     IndexMissingError,
     IndexWriteError,
+    check_once,
     default_index_dir,
     get_array,
     get_note,
     get_parquet,
     get_table,
 )
-from corpus.whole import find_positions_in
-from data_loader.loading import Progress
 from data_loader.outlet_forms import describe_merged
 from data_loader.schema import ARTICLE_DTYPES, REPORT_DTYPES
 
+if TYPE_CHECKING:
+    from data_loader.loading import Progress
+
 _TOLD_BY_THE_WHOLE: Final = ("outlet", "text_group", "is_copy")
+_LISTS: Final = ("tags", "repairs")
 
 
 def ensure_corpus(
@@ -42,11 +46,13 @@ def ensure_corpus(
     workers: int | None = None,
     scheduler: str = "",
     engine: Engine | None = None,
-    progress: Progress | None = None,
+    progress: "Progress | None" = None,
     warn: Callable[[str], None] | None = None,
+    apart: bool = False,
 ) -> Corpus:
     """Return the corpus of a folder, its index brought up to date first (``update_index``).
 
+    With ``apart``, more than a little work is done in a process of its own (``corpus.apart``).
     Where ``warn`` is given and the index cannot be written, or the workers fail, the corpus is
     returned as it was last indexed, and ``warn`` is told so in words.
 
@@ -57,7 +63,7 @@ def ensure_corpus(
     """
     index = Path(index_dir) if index_dir is not None else default_index_dir(folder)
     update = partial(
-        update_index,
+        _choose_update(apart=apart),
         workers=workers,
         scheduler=scheduler,
         engine=engine,
@@ -65,7 +71,8 @@ def ensure_corpus(
         warn=warn,
     )
     try:
-        return open_corpus(update(folder, index_dir=index), scheduler=scheduler)
+        with check_once():
+            return open_corpus(update(folder, index_dir=index), scheduler=scheduler)
     except (IndexWriteError, WorkersError) as error:
         last = _open_last(folder, index) if warn is not None else None
         if warn is None or last is None:
@@ -77,6 +84,16 @@ def ensure_corpus(
             f"What was written into {index} cannot be read ({error}). Check the disk, or choose "
             "another place: --index for the command, WENMAI_INDEX for the dashboard."
         ) from error
+
+
+def _choose_update(*, apart: bool) -> Callable[..., Path]:
+    if apart:
+        from corpus.apart import update_apart  # noqa: PLC0415 -- who only opens builds nothing
+
+        return update_apart
+    from corpus.build import update_index  # noqa: PLC0415
+
+    return update_index
 
 
 def _open_last(folder: str | os.PathLike[str], index: Path) -> Corpus | None:
@@ -138,24 +155,38 @@ def _open(scheduler: str, generation: Generation) -> Corpus:
 
 def _read_articles(members: pa.Table, places: Sequence[Path]) -> pd.DataFrame:
     """Return the *articles* table without texts, in the order of the corpus."""
-    parts = [ARTICLE_SCHEMA.empty_table(), *(get_parquet(place, "articles") for place in places)]
+    nothing = ARTICLE_SCHEMA.empty_table()
+    parts = [nothing.drop_columns(LONG_COLUMN)]
+    parts += (get_parquet(place, "articles") for place in places)
+    long = [nothing.select([LONG_COLUMN]), *(get_table(place, LONG_COLUMN) for place in places)]
     starts = np.cumsum([len(part) for part in parts])
-    rows = starts[members["shard"].to_numpy()] + members["row"].to_numpy()
-    columns = [name for name in ARTICLE_DTYPES if name != "text"]
-    table = pa.concat_tables(parts).take(pa.array(rows))
-    stated = table["outlet"].to_pylist()
+    rows = pa.array(starts[members["shard"].to_numpy()] + members["row"].to_numpy())
+    table = pa.concat_tables(parts).drop_columns("outlet").combine_chunks().take(rows)
     for name in _TOLD_BY_THE_WHOLE:
-        if name in table.column_names:
-            table = table.drop_columns(name)
         table = table.append_column(name, members[name])
-    frame = table.to_pandas()
-    for name in ("tags", "repairs", "furniture"):
-        frame[name] = [list(values) for values in frame[name]]
-    for at, (name, form) in enumerate(zip(stated, members["outlet"].to_pylist(), strict=True)):
-        if name != form:
-            frame.at[at, "repairs"].append(describe_merged(name))
-    articles: pd.DataFrame = frame[columns].astype({n: ARTICLE_DTYPES[n] for n in columns})
+    frame = table.drop_columns(_LISTS).to_pandas()
+    for name in _LISTS:
+        frame[name] = _as_lists(table[name])
+    # All that was taken out of the texts: as lists of Python's it would be most of the memory.
+    furniture = pa.concat_tables(long).combine_chunks().take(rows)[LONG_COLUMN]
+    frame[LONG_COLUMN] = pd.arrays.ArrowExtensionArray(furniture)
+    changed = pc.not_equal(members["stated"], members["outlet"]).to_numpy()
+    for at in np.flatnonzero(changed).tolist():
+        frame.at[at, "repairs"].append(describe_merged(members["stated"][at].as_py()))
+    columns = [name for name in ARTICLE_DTYPES if name != "text"]
+    dtypes = {name: ARTICLE_DTYPES[name] for name in columns if name != LONG_COLUMN}
+    articles: pd.DataFrame = frame[columns].astype(dtypes)
     return articles
+
+
+def _as_lists(column: pa.ChunkedArray) -> pd.Series:
+    """Return a column of lists of texts; a text that many hold is in memory once."""
+    encoded = pc.list_flatten(column).combine_chunks().dictionary_encode()
+    texts = encoded.dictionary.to_pylist()
+    flat = [texts[number] for number in encoded.indices.to_pylist()]
+    ends = np.cumsum(pc.list_value_length(column).to_numpy()).tolist()
+    lists = [flat[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    return pd.Series(lists, dtype=object)
 
 
 def _read_shard(place: Path, number: int, members: pa.Table, *, n_types: int) -> Shard:
@@ -168,7 +199,7 @@ def _read_shard(place: Path, number: int, members: pa.Table, *, n_types: int) ->
         positions=find_positions_in(members, number, len(n_tokens)),
         texts=_one_array(table["text"]),
         folded_texts=_one_array(table["folded"]),
-        matrix=sparse.csr_array((counts, indices, indptr), shape=shape),
+        matrix=sparse.csr_array((counts, indices, _narrow(indptr)), shape=shape),
         columns=_read_columns(place, shape),
         n_tokens=n_tokens,
         mentions=get_array(place, "mentions"),
@@ -182,8 +213,16 @@ def _read_columns(place: Path, shape: tuple[int, int]) -> sparse.csc_array:
     lengths = np.zeros(shape[1], np.int64)
     lengths[types] = np.diff(ends)
     indptr = np.concatenate([[0], np.cumsum(lengths)])
-    arrays = (get_array(place, "type_counts"), get_array(place, "type_rows"), indptr)
+    arrays = (get_array(place, "type_counts"), get_array(place, "type_rows"), _narrow(indptr))
     return sparse.csc_array(arrays, shape=shape)
+
+
+def _narrow(indptr: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Return places in the arrays of a shard as numbers of 32 bits.
+
+    Beside wider ones, SciPy would copy the indices, which lie on disk, into memory as such.
+    """
+    return indptr.astype(np.int32)
 
 
 def _one_array(column: pa.ChunkedArray) -> pa.LargeStringArray:

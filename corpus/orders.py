@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
@@ -10,10 +10,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+import pyarrow as pa
+
+from corpus.changes import encode_paths
 from corpus.cluster import PACKAGES
 from corpus.segmentation import Engine
 from corpus.store import hash_file, read_choices, read_contents
-from data_loader.folder import CorpusFolderError, SourceFile, list_files
+from data_loader.folder import CorpusFolderError, Listing, list_folder
 from data_loader.found_furniture import FurnitureChoices
 from data_loader.lexicons import LEXICON_FOLDER, Lexicons, find_lexicon_files
 from data_loader.outlets import OUTLETS_FILE, catalogue
@@ -32,6 +35,9 @@ FROM_NOTHING: Final = {
 }
 """What a fingerprint stands for, of those with which nothing that was counted can stay."""
 
+_last_lexicons: Final[dict[tuple[object, ...], Lexicons]] = {}
+"""Those of the last order, by the folder and the contents of their files."""
+
 
 @dataclass(frozen=True)
 class Order:
@@ -39,7 +45,8 @@ class Order:
 
     folder: Path
     index_dir: Path
-    files: Sequence[SourceFile]
+    files: Listing
+    paths: pa.Array
     listed_ns: int
     settings: CorpusSettings
     lexicons: Lexicons
@@ -61,9 +68,12 @@ def place_order(folder: Path, index: Path, engine: Engine | None) -> Order:
     stated = load_settings(folder)
     lexicon_paths = find_lexicon_files(LEXICON_FOLDER, own=find_own_lexicons(folder, stated))
     lexicon_files = read_contents(lexicon_paths)
-    lexicons = load_corpus_lexicons(folder, stated)
+    key = (folder, *lexicon_files.values())
+    lexicons = _last_lexicons.get(key) or load_corpus_lexicons(folder, stated)
     if read_contents(lexicon_paths) != lexicon_files:
         return place_order(folder, index, engine)  # they were edited between the two readings
+    _last_lexicons.clear()
+    _last_lexicons[key] = lexicons
     packages = [f"{name} {version(name)}" for name in PACKAGES]
     told: dict[str, list[object]] = {
         "reading": [*packages, _hash_outlets(), stated],
@@ -72,11 +82,13 @@ def place_order(folder: Path, index: Path, engine: Engine | None) -> Order:
         "lexicons": [sorted(lexicon_files.items())],
         "choices": [sorted(choices.kept), sorted(choices.removed)],
     }
+    listed_ns, files = time.time_ns(), list_folder(folder)
     return Order(
         folder=folder,
         index_dir=index,
-        listed_ns=time.time_ns(),
-        files=list_files(folder),
+        listed_ns=listed_ns,
+        files=files,
+        paths=encode_paths(files),
         settings=replace(stated, choices=choices),
         lexicons=lexicons,
         lexicon_files=lexicon_files,

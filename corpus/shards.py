@@ -3,6 +3,7 @@
 ::
 
     SHARD/articles.parquet   the articles as their files gave them (``ARTICLE_SCHEMA``)
+          furniture.arrow    their column of that name
           texts.arrow        text as written and folded
           lines.arrow        hashes of lines (``LINE_SCHEMA``), as read: before furniture was found
           spellings.arrow    row, id, form: types written otherwise than by their key
@@ -16,7 +17,7 @@ vocabularies of all new shards have been put together. Each step writes a new fo
 none: a step that is run again, because its worker has died or is thought to have, spoils nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Final
@@ -27,13 +28,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from corpus.counting import TextCounts, count_texts, find_mentions
-from corpus.drafts import ARTICLE_SCHEMA, LINE_SCHEMA
+from corpus.layout import ARTICLE_SCHEMA, LINE_SCHEMA, LONG_COLUMN
 from corpus.matching import fold_case
 from corpus.matrix import count_types
 from corpus.segmentation import Engine
 from corpus.store import (
     get_array,
-    get_parquet,
     get_table,
     link_files,
     new_folder,
@@ -52,8 +52,6 @@ SMALL_SHARD: Final = 1_000
 SHARDS_A_ROUND: Final = 4
 """More than a small shard is shared out among a multiple of four, so that two or four processes end
 together; it must not be the number of cores, or the tables would depend on the machine."""
-MASKED: Final = -1
-"""The position in the corpus of a row that no longer counts."""
 
 _ORDER: Final = [("date", "ascending"), ("file", "ascending"), ("item", "ascending")]
 _SPELLINGS: Final = pa.schema({"row": pa.int32(), "id": pa.int32(), "form": pa.string()})
@@ -87,7 +85,8 @@ def write_shard(
     simplified = list(map(fold_text, texts))
     folded = list(map(fold_case, simplified))
     place = new_folder(drafts, "counted")
-    put_parquet(place, "articles", rows.select(ARTICLE_SCHEMA.names))
+    put_parquet(place, "articles", rows.select(ARTICLE_SCHEMA.names).drop_columns(LONG_COLUMN))
+    put_table(place, LONG_COLUMN, rows.select([LONG_COLUMN]))
     put_table(place, "lines", rows.select(LINE_SCHEMA.names))
     columns = {"text": rows["text"], "folded": pa.array(folded, pa.large_string())}
     put_table(place, "texts", pa.table(columns))
@@ -103,26 +102,9 @@ def sort_articles(articles: pa.Table) -> pa.Array:
     return pc.sort_indices(articles, sort_keys=_ORDER)
 
 
-def read_keys(drafts: Path, name: str) -> list[str]:
+def read_keys(drafts: Path, name: str) -> pa.ChunkedArray:
     """Return what makes each type of a shard one, before the shard is numbered."""
-    keys: list[str] = get_table(drafts / name / _OWN, "keys")["key"].to_pylist()
-    return keys
-
-
-def read_line_table(place: Path, live: NDArray[np.bool_]) -> pa.Table:
-    """Return ``outlet`` as the file had it, ``file`` and the lines of the rows that count."""
-    table = get_table(place, "lines")
-    stated = get_parquet(place, "articles", columns=["outlet", "file"])
-    for name in stated.column_names:
-        table = table.append_column(name, stated[name])
-    return table if live.all() else table.filter(pa.array(live))
-
-
-def read_lines(place: Path, live: NDArray[np.bool_]) -> Iterator[tuple[str, str, list[int]]]:
-    """Yield file, outlet and the lines near the edges of each row that counts."""
-    table = read_line_table(place, live)
-    columns = (table[name].to_pylist() for name in ("file", "outlet", "edges"))
-    yield from zip(*columns, strict=True)
+    return get_table(drafts / name / _OWN, "keys")["key"]
 
 
 def number_shard(

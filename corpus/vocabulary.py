@@ -7,24 +7,22 @@ build is taken from there.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from corpus.executors import TaskExecutor, run_tasks
 from corpus.matching import fold_case
 from corpus.segmentation import is_counted_form
-from corpus.shards import MASKED
-from corpus.store import get_array, get_table
+from corpus.store import get_table
 from corpus.whole import Member
+from corpus.witnesses import NOWHERE, Numbers, Witnesses, find_witnesses
 
-_NOWHERE: Final = -1
-_NEVER: Final = np.iinfo(np.int32).max
 _INT: Final = pa.int32()
 _FORMS: Final = ("type", "traditional")
 SCHEMA: Final = pa.schema(
@@ -37,23 +35,34 @@ SCHEMA: Final = pa.schema(
 )
 """``…_shard`` and ``…_row``: the article that the form was taken from; -1 where there is none."""
 
-Numbers = NDArray[np.int32]
 
+class Numbering:
+    """The numbers of types by their keys: those of an earlier build stay, new ones follow."""
 
-@dataclass(frozen=True)
-class _Witnesses:
-    """For each type the shard and row of the earliest article of a kind, -1 where none is."""
+    def __init__(self, known: pa.ChunkedArray) -> None:
+        self._known = known.combine_chunks()
+        self._new: dict[str, int] = {}
 
-    shard: Numbers
-    row: Numbers
+    def number(self, keys: pa.ChunkedArray) -> Numbers:
+        """Return the numbers of keys, each of them once; those that are new get the next ones."""
+        numbers = np.full(len(keys), NOWHERE, np.int32)
+        if len(self._known):
+            # The many known keys are looked up among the few asked for, not turned into strings.
+            at = pc.index_in(self._known, value_set=keys.combine_chunks())
+            is_held = at.is_valid().to_numpy(zero_copy_only=False)
+            numbers[at.drop_null().to_numpy()] = np.flatnonzero(is_held)
+        new, first = np.flatnonzero(numbers == NOWHERE), len(self._known)
+        names = keys.take(pa.array(new)).to_pylist()
+        for key in names:
+            if key not in self._new:
+                self._new[key] = first + len(self._new)
+        numbers[new] = np.fromiter(map(self._new.__getitem__, names), np.int32, len(names))
+        return numbers
 
-
-def number_keys(numbers: dict[str, int], keys: Sequence[str]) -> Numbers:
-    """Return the numbers of keys; those not yet in ``numbers`` get the next ones there."""
-    for key in keys:
-        if key not in numbers:
-            numbers[key] = len(numbers)
-    return np.fromiter(map(numbers.__getitem__, keys), np.int32, len(keys))
+    @property
+    def keys(self) -> pa.Array:
+        """All keys in the order of their numbers."""
+        return pa.concat_arrays([self._known, pa.array(self._new, pa.string())])
 
 
 def is_counted(keys: Sequence[str], stop_words: frozenset[str]) -> list[bool]:
@@ -62,92 +71,75 @@ def is_counted(keys: Sequence[str], stop_words: frozenset[str]) -> list[bool]:
 
 
 def tabulate_vocabulary(
-    keys: Sequence[str],
-    stop_words: frozenset[str],
+    keys: pa.Array,
+    counted: pa.Array,
     shards: Sequence[Member],
     positions: Sequence[Numbers],
     is_traditional: NDArray[np.bool_],
     *,
     known: pa.Table,
+    n_kept: int,
     executor: TaskExecutor,
 ) -> pa.Table:
     """Return the vocabulary (``SCHEMA``), one row a type, by its number.
 
     Args:
         keys: all types.
-        stop_words: what does not count.
+        counted: whether each counts.
         shards: the numbered shards.
         positions: the position in the corpus of every row of each shard, ``MASKED`` where none.
         is_traditional: whether the article at a position is in Traditional script.
-        known: an earlier vocabulary whose forms need not be looked up again; its shards are
-            numbered as ``shards`` are, -1 where one is gone.
+        known: the vocabulary of the first ``n_kept`` shards as they were, which are numbered as
+            now, -1 where one is gone; its forms need not be looked up again.
+        n_kept: how many shards it was told from.
         executor: runs the look-ups in texts.
     """
-    columns: dict[str, object] = {"key": pa.array(keys, pa.string())}
-    columns["counted"] = pa.array(is_counted(keys, stop_words))
+    columns: dict[str, object] = {"key": keys, "counted": counted}
     for name in _FORMS:
-        kinds = None if name == "type" else is_traditional
-        witnesses = _find_witnesses(shards, positions, kinds, len(keys))
-        forms = _spell(name, keys, witnesses, shards, known, executor)
-        columns[name] = pa.array(forms, pa.string())
-        columns[f"{name}_shard"] = pa.array(witnesses.shard)
-        columns[f"{name}_row"] = pa.array(witnesses.row)
+        before = Witnesses(*(known[f"{name}_{place}"].to_numpy() for place in ("shard", "row")))
+        witnesses = find_witnesses(
+            shards,
+            positions,
+            None if name == "type" else is_traditional,
+            len(keys),
+            known=before,
+            n_kept=n_kept,
+        )
+        is_new = np.ones(len(keys), np.bool_)
+        is_new[: len(known)] = False
+        for column, values in zip(witnesses, before, strict=True):
+            is_new[: len(known)] |= column[: len(known)] != values
+        forms = _spell(name, keys, np.flatnonzero(is_new), witnesses, shards, executor)
+        padded = [known[name].combine_chunks(), pa.nulls(len(keys) - len(known), pa.string())]
+        columns[name] = pc.replace_with_mask(pa.concat_arrays(padded), pa.array(is_new), forms)
+        columns[f"{name}_shard"], columns[f"{name}_row"] = map(pa.array, witnesses)
     return pa.table(columns).select(SCHEMA.names)
-
-
-def _find_witnesses(
-    shards: Sequence[Member],
-    positions: Sequence[Numbers],
-    is_of_kind: NDArray[np.bool_] | None,
-    n_types: int,
-) -> _Witnesses:
-    earliest = np.full(n_types, _NEVER, np.int32)
-    found = _Witnesses(np.full(n_types, _NOWHERE, np.int32), np.full(n_types, _NOWHERE, np.int32))
-    for number, (shard, at) in enumerate(zip(shards, positions, strict=True)):
-        counts = at != MASKED
-        if is_of_kind is not None:
-            counts &= np.append(is_of_kind, False)[at]
-        types, indptr = get_array(shard.place, "types"), get_array(shard.place, "type_indptr")
-        if not len(types):
-            continue
-        held = np.where(counts, at, _NEVER)[get_array(shard.place, "type_rows")]
-        first = np.minimum.reduceat(held, indptr[:-1])
-        is_earlier = first < earliest[types]
-        better, position = types[is_earlier], first[is_earlier]
-        earliest[better] = position
-        row_at = np.zeros(int(at.max(initial=0)) + 1, np.int32)
-        row_at[at[counts]] = np.flatnonzero(counts)
-        found.shard[better], found.row[better] = number, row_at[position]
-    return found
 
 
 def _spell(
     name: str,
-    keys: Sequence[str],
-    witnesses: _Witnesses,
+    keys: pa.Array,
+    new: NDArray[np.intp],
+    witnesses: Witnesses,
     shards: Sequence[Member],
-    known: pa.Table,
     executor: TaskExecutor,
-) -> list[str]:
-    forms = [*known[name].to_pylist(), *[""] * (len(keys) - len(known))]
-    is_known = np.zeros(len(keys), np.bool_)
-    is_known[: len(known)] = (
-        known[f"{name}_shard"].to_numpy() == witnesses.shard[: len(known)]
-    ) & (known[f"{name}_row"].to_numpy() == witnesses.row[: len(known)])
+) -> pa.Array:
+    """Return the forms of some types, in their order."""
     tasks = []
     for number, shard in enumerate(shards):
-        ids = np.flatnonzero((witnesses.shard == number) & ~is_known)
+        ids = new[witnesses.shard[new] == number]
         if len(ids):
             ids = ids[np.argsort(witnesses.row[ids], kind="stable")]
-            some = [keys[type_id] for type_id in ids.tolist()]
+            some = keys.take(pa.array(ids)).to_pylist()
             tasks.append((shard.place, ids, witnesses.row[ids], some))
     look = partial(_spell_in_shard, as_written=name == "traditional")
+    nowhere = new[witnesses.shard[new] == NOWHERE]
+    told = keys.take(pa.array(nowhere)) if name == "type" else pa.array([""] * len(nowhere))
+    ids_of, forms = [nowhere], [told.cast(pa.string())]
     for (_, ids, _, _), spelled in zip(tasks, run_tasks(executor, look, tasks), strict=True):
-        for type_id, form in zip(ids.tolist(), spelled.to_pylist(), strict=True):
-            forms[type_id] = form
-    for type_id in np.flatnonzero(witnesses.shard == _NOWHERE).tolist():
-        forms[type_id] = keys[type_id] if name == "type" else ""
-    return forms
+        ids_of.append(ids)
+        forms.append(spelled)
+    return pa.concat_arrays(forms).take(pa.array(np.argsort(np.concatenate(ids_of))))
 
 
 def _spell_in_shard(
@@ -162,7 +154,7 @@ def _spell_in_shard(
     if not as_written:
         return pa.array(forms, pa.string())
     texts = get_table(place, "texts")
-    at, folded, written = _NOWHERE, "", ""
+    at, folded, written = NOWHERE, "", ""
     for index, (row, form) in enumerate(zip(rows.tolist(), forms, strict=True)):
         if row != at:
             at, folded, written = row, texts["folded"][row].as_py(), texts["text"][row].as_py()
@@ -180,8 +172,8 @@ def _respell(place: Path, ids: NDArray[np.intp], rows: Numbers, keys: list[str])
     order = np.argsort(noted)
     wanted = rows.astype(np.int64) << 32 | ids
     found = np.searchsorted(noted, wanted, sorter=order)
-    at = np.append(order, _NOWHERE)[found]
-    is_noted = np.append(noted, _NOWHERE)[at] == wanted
+    at = np.append(order, NOWHERE)[found]
+    is_noted = np.append(noted, NOWHERE)[at] == wanted
     forms = list(keys)
     noted_forms = table["form"].take(pa.array(at[is_noted])).to_pylist()
     for index, form in zip(np.flatnonzero(is_noted).tolist(), noted_forms, strict=True):

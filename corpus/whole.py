@@ -1,28 +1,37 @@
-"""What only the whole corpus can tell: the order of articles, names of outlets, copies, spellings.
+"""What only the whole corpus can tell: the order of articles, names of outlets.
 
-Each is a pure function of the shards and of the rows in them that count, so that an index that has
-grown by updates says the same as one built at once.
+Copies are found in ``corpus.copies``, spellings in ``corpus.vocabulary``. All follows from the
+shards and from the rows in them that count, so that an index that has grown by updates says the
+same as one built at once.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, overload
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from corpus.drafts import ARTICLE_SCHEMA
-from corpus.shards import MASKED, sort_articles
-from corpus.store import get_array, get_parquet, get_table
-from data_loader.duplicates import ComparedArticles, find_originals
+from corpus.layout import ARTICLE_SCHEMA, find_positions_in
+from corpus.shards import sort_articles
+from corpus.store import get_parquet
 from data_loader.outlet_forms import find_merged_names
 
-_NARROW: Final = ["article_id", "file", "item", "title", "outlet", "date", "published_at", "script"]
-_BY_MOMENT: Final = [(name, "ascending") for name in ("date", "published_at", "file", "item")]
+_NARROW: Final = ("article_id", "file", "item", "title", "outlet", "date", "published_at", "script")
 _BY_FILE: Final = [("file", "ascending"), ("item", "ascending")]
+MEMBER_SCHEMA: Final = pa.schema(
+    [
+        pa.field("shard", pa.int32()),
+        pa.field("row", pa.int32()),
+        *(ARTICLE_SCHEMA.field(name) for name in _NARROW if name != "outlet"),
+        pa.field("stated", pa.string()),
+    ]
+)
+"""What is known of an article that counts before any other is: its shard, its row there, and what
+its file told; ``stated`` is the outlet as the file had it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,21 +47,22 @@ class Member:
     live: NDArray[np.bool_]
 
 
-def tabulate_members(shards: Sequence[Member]) -> pa.Table:
+def tabulate_members(kept: pa.Table, shards: Sequence[Member], *, n_kept: int) -> pa.Table:
     """Return the articles that count, in the order of the corpus: by date, file and item.
 
+    Args:
+        kept: those of the first ``n_kept`` shards, in that order (``MEMBER_SCHEMA``).
+        shards: all shards.
+        n_kept: how many of them are known.
+
     Returns:
-        ``shard`` (position among ``shards``), ``row`` (in it), ``article_id``, ``file``, ``item``,
-        ``title``, ``outlet`` in its one form, ``date``, ``published_at``, ``script``,
-        ``text_group``, ``is_copy``.
+        the columns of ``MEMBER_SCHEMA``, and ``outlet`` in its one form.
     """
-    parts = [_read_narrow(number, shard) for number, shard in enumerate(shards)]
-    if not parts:
-        parts = [_empty_members()]
-    members = pa.concat_tables(parts).combine_chunks()
-    members = members.take(sort_articles(members)).combine_chunks()
-    members = _merge_outlets(members)
-    return _group_copies(members, shards)
+    new = [_read_narrow(n, shard) for n, shard in enumerate(shards) if n >= n_kept]
+    members = pa.concat_tables([kept, *new]).combine_chunks()
+    if new:
+        members = members.take(sort_articles(members)).combine_chunks()
+    return members.append_column("outlet", _merge_outlets(members))
 
 
 def find_positions(members: pa.Table, shards: Sequence[Member]) -> list[NDArray[np.int32]]:
@@ -60,90 +70,21 @@ def find_positions(members: pa.Table, shards: Sequence[Member]) -> list[NDArray[
     return [find_positions_in(members, n, len(shard.live)) for n, shard in enumerate(shards)]
 
 
-def find_positions_in(members: pa.Table, number: int, n_rows: int) -> NDArray[np.int32]:
-    """Return the position in the corpus of the rows of one shard, ``MASKED`` where none."""
-    at = np.flatnonzero(members["shard"].to_numpy() == number)
-    positions = np.full(n_rows, MASKED, np.int32)
-    positions[members["row"].to_numpy()[at]] = at
-    return positions
-
-
 def _read_narrow(number: int, shard: Member) -> pa.Table:
-    table = get_parquet(shard.place, "articles", columns=_NARROW)
-    rows = np.arange(len(table), dtype=np.int32)
-    places = {
-        "shard": pa.array(np.full(len(table), number, np.int32)),
-        "row": pa.array(rows),
-    }
-    for name, column in places.items():
-        table = table.append_column(name, column)
+    table = get_parquet(shard.place, "articles", columns=list(_NARROW))
+    table = table.rename_columns({"outlet": "stated"})
+    for name, values in (("shard", np.full(len(table), number)), ("row", np.arange(len(table)))):
+        table = table.append_column(name, pa.array(values.astype(np.int32)))
+    table = table.select(MEMBER_SCHEMA.names).cast(MEMBER_SCHEMA)
     return table if shard.live.all() else table.filter(pa.array(shard.live))
 
 
-def _empty_members() -> pa.Table:
-    fields = [ARTICLE_SCHEMA.field(name) for name in _NARROW]
-    places = [pa.field("shard", pa.int32()), pa.field("row", pa.int32())]
-    return pa.schema([*fields, *places]).empty_table()
-
-
-def _merge_outlets(members: pa.Table) -> pa.Table:
-    stated = members["outlet"].take(pc.sort_indices(members, sort_keys=_BY_FILE)).to_pylist()
-    merged = find_merged_names(stated)
-    if not merged:
-        return members
-    outlets = [merged.get(name, name) for name in members["outlet"].to_pylist()]
-    at = members.schema.get_field_index("outlet")
-    return members.set_column(at, "outlet", pa.array(outlets, pa.string()))
-
-
-def _group_copies(members: pa.Table, shards: Sequence[Member]) -> pa.Table:
-    order = pc.sort_indices(members, sort_keys=_BY_MOMENT).to_numpy()
-    ordered = members.take(pa.array(order))
-    shard, row = ordered["shard"].to_numpy(), ordered["row"].to_numpy()
-    days = ordered["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    originals = find_originals(
-        _gather(shards, "signatures", shard, row),
-        _gather(shards, "n_shingles", shard, row),
-        ComparedArticles(_Texts(shards, shard, row), ordered["title"].to_pylist(), days),
+def _merge_outlets(members: pa.Table) -> pa.ChunkedArray:
+    """Return the outlets in their one form."""
+    stated = members["stated"]
+    if not find_merged_names(stated.unique().to_pylist()):
+        return stated
+    merged = find_merged_names(
+        stated.take(pc.sort_indices(members, sort_keys=_BY_FILE)).to_pylist()
     )
-    original = np.empty(len(order), np.int64)
-    original[order] = order[originals]
-    groups = members["article_id"].take(pa.array(original))
-    is_copy = original != np.arange(len(order))
-    return members.append_column("text_group", groups).append_column("is_copy", pa.array(is_copy))
-
-
-def _gather(
-    shards: Sequence[Member], name: str, shard: NDArray[np.int32], row: NDArray[np.int32]
-) -> NDArray[Any]:
-    """Return rows of an array that every shard has, in any order."""
-    arrays = [get_array(member.place, name) for member in shards]
-    if not arrays:
-        return np.zeros((0, 2) if name == "signatures" else 0, np.uint32)
-    gathered = np.empty((len(row), *arrays[0].shape[1:]), arrays[0].dtype)
-    for number, values in enumerate(arrays):
-        at = np.flatnonzero(shard == number)
-        gathered[at] = values[row[at]]
-    return gathered
-
-
-class _Texts(Sequence[str]):
-    """The texts of articles in any order, each read from its shard when it is asked for."""
-
-    def __init__(
-        self, shards: Sequence[Member], shard: NDArray[np.int32], row: NDArray[np.int32]
-    ) -> None:
-        self._texts = [get_table(member.place, "texts")["text"] for member in shards]
-        self._shard, self._row = shard, row
-
-    @overload
-    def __getitem__(self, at: int) -> str: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[str]: ...
-    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
-        if isinstance(at, slice):
-            return [self[index] for index in range(*at.indices(len(self)))]
-        return str(self._texts[self._shard[at]][int(self._row[at])].as_py())
-
-    def __len__(self) -> int:
-        return len(self._row)
+    return pa.chunked_array([[merged.get(name, name) for name in stated.to_pylist()]], pa.string())

@@ -30,7 +30,7 @@ SURE_SIMILARITY: Final = 0.85
 MAX_DAYS: Final = 7
 SOON: Final = 1
 _N_BINS: Final = 90
-_ROWS_A_BAND: Final = 2
+ROWS_A_BAND: Final = 2
 # The estimate from 90 bins is off by 0.05 (standard error) at 0.6.
 _MIN_ESTIMATE: Final = 0.4
 _MIN_CONTAINED_ESTIMATE: Final = 0.45
@@ -145,23 +145,24 @@ def find_originals(
     """
     known = np.flatnonzero(sizes)
     leader = list(range(len(sizes)))
-    for pair in _find_candidates(signatures[known], sizes[known].astype(np.int64)):
-        first, second = known[list(pair)].tolist()
+    for first, second in known[find_candidates(signatures[known], sizes[known])].tolist():
         roots = _root(leader, first), _root(leader, second)
         if roots[0] != roots[1] and articles.are_one(first, second):
             leader[max(roots)] = min(roots)
     return np.array([_root(leader, at) for at in range(len(leader))], dtype=np.int64)
 
 
-def _find_candidates(signatures: Signatures, sizes: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
-    """Return pairs that agree in a whole band and, by estimate, in enough bins.
+def find_candidates(signatures: Signatures, sizes: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+    """Return ``(n, 2)`` pairs that agree in a whole band and, by estimate, in enough bins.
+
+    Every text has shingles. What is a pair follows from the texts that share a band with either.
 
     In a bucket of many, each text is paired with the bucket's first and with its neighbour, so
     the number of pairs stays in proportion to the number of texts.
     """
-    pairs: list[npt.NDArray[np.int64]] = []
-    for first_bin in range(0, _N_BINS, _ROWS_A_BAND):
-        band = signatures[:, first_bin : first_bin + _ROWS_A_BAND].astype(np.uint64)
+    pairs = [np.zeros((0, 2), np.int64)]
+    for first_bin in range(0, _N_BINS, ROWS_A_BAND):
+        band = signatures[:, first_bin : first_bin + ROWS_A_BAND].astype(np.uint64)
         keys = np.zeros(len(band), dtype=np.uint64)
         for column in band.T:
             keys = _mix(keys + column)
@@ -171,14 +172,14 @@ def _find_candidates(signatures: Signatures, sizes: npt.NDArray[np.int64]) -> li
         inside = np.flatnonzero(is_same) + 1
         for partner in (starts[inside], inside - 1):
             pairs.append(np.stack([order[partner], order[inside]], axis=1))
-    if not len(signatures):
-        return []
     unique = np.unique(np.sort(np.concatenate(pairs), axis=1), axis=0)
     starts_at = range(0, len(unique), _PAIRS_AT_ONCE)
+    n_shingles = sizes.astype(np.int64)
     promising = [
-        _keep_promising(unique[at : at + _PAIRS_AT_ONCE], signatures, sizes) for at in starts_at
+        _keep_promising(unique[at : at + _PAIRS_AT_ONCE], signatures, n_shingles)
+        for at in starts_at
     ]
-    return [(first, second) for some in promising for first, second in some.tolist()]
+    return np.concatenate([unique[:0], *promising])
 
 
 def _keep_promising(

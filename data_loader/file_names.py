@@ -11,6 +11,11 @@ _ABOUT_THE_FOLDER: Final = re.compile(
     r"citation|code_of_conduct|security)(?:[._-].*)?",
     re.IGNORECASE,
 )
+SPECIAL: Final = re.compile(
+    rf"\.|__MACOSX|{re.escape(SETTINGS_FILE)}|{_ABOUT_THE_FOLDER.pattern}", re.IGNORECASE
+)
+"""How the names begin that ``name_problem`` has to look at: one in thousands."""
+_ARCHIVE_ENDINGS: Final = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz")
 _ARCHIVE: Final = re.compile(r"\.(?:zip|tar|tar\.gz|tgz|tar\.xz|txz)$", re.IGNORECASE)
 _PACKED: Final = re.compile(
     r"\.(?:zip|tar|gz|tgz|xz|txz|bz2|tbz2?|lzma|zst|7z|rar)$", re.IGNORECASE
@@ -49,7 +54,7 @@ def is_archive(name: str) -> bool:
     >>> is_archive("2021.tar.gz"), is_archive("talks.md.gz")
     (True, False)
     """
-    return _ARCHIVE.search(name) is not None
+    return name.lower().endswith(_ARCHIVE_ENDINGS)
 
 
 def folder_name(name: str) -> str:

@@ -3,19 +3,31 @@
 import os
 import re
 import stat
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data_loader.archives import Archive, open_archive, read_member
-from data_loader.file_names import archive_parts, is_archive, is_hidden, name_problem
+from data_loader.file_names import (
+    SPECIAL,
+    archive_parts,
+    is_archive,
+    is_hidden,
+    name_problem,
+)
 from data_loader.limits import MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_TABLE_BYTES, UnreadableFileError
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 """The start of an address; a ``Path`` has made one stroke of two. One letter is a drive."""
+
+_PLAIN_BYTES: Final = min(MAX_ARCHIVE_BYTES, MAX_TABLE_BYTES)
 
 
 class CorpusFolderError(ValueError):
@@ -39,8 +51,36 @@ class SourceFile:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Listing:
+    """The files seen in the corpus folder as columns: for a million, objects would take seconds.
+
+    Attributes:
+        paths, sizes, mtimes_ns: as in ``SourceFile``.
+        problems: the problems of those that have one, by their place in the list.
+    """
+
+    paths: Sequence[str]
+    sizes: NDArray[np.int64]
+    mtimes_ns: NDArray[np.int64]
+    problems: Mapping[int, str]
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __iter__(self) -> Iterator[SourceFile]:
+        columns = zip(self.paths, self.sizes.tolist(), self.mtimes_ns.tolist(), strict=True)
+        for at, (path, size, mtime_ns) in enumerate(columns):
+            yield SourceFile(path, size, mtime_ns, self.problems.get(at, ""))
+
+
 def list_files(folder: str | os.PathLike[str]) -> list[SourceFile]:
-    """Return every file below ``folder``, sorted by path.
+    """Return every file below ``folder``, sorted by path (``list_folder``)."""
+    return list(list_folder(folder))
+
+
+def list_folder(folder: str | os.PathLike[str]) -> Listing:
+    """Return every file below ``folder`` as columns, sorted by path.
 
     Links, devices and hidden entries are listed with their ``problem`` and never followed; a
     hidden folder is one entry. In the place of an archive stand its members, in the archive's
@@ -52,8 +92,10 @@ def list_files(folder: str | os.PathLike[str]) -> list[SourceFile]:
     """
     root = Path(folder)
     check_corpus_folder(root)
-    files = sorted(_walk(root), key=lambda source: source.path)
-    return [source for file in files for source in _expand(root, file)]
+    listing = _walk(root)
+    if not any(map(is_archive, listing.paths)):
+        return listing
+    return _tabulate(source for file in listing for source in _expand(root, file))
 
 
 def check_is_path(place: str | os.PathLike[str]) -> None:
@@ -146,31 +188,76 @@ def describe_error(error: Exception) -> str:
     return (getattr(error, "strerror", None) or type(error).__name__).lower()
 
 
-def _walk(root: Path) -> Iterator[SourceFile]:
-    waiting = [("", root)]
+def _tabulate(files: Iterable[SourceFile]) -> Listing:
+    """Return files as columns, in their order."""
+    rows = list(files)
+    problems = {at: file.problem for at, file in enumerate(rows) if file.problem}
+    sizes, mtimes_ns = ([getattr(file, n) for file in rows] for n in ("size", "mtime_ns"))
+    return Listing(
+        [file.path for file in rows],
+        np.array(sizes, np.int64),
+        np.array(mtimes_ns, np.int64),
+        problems,
+    )
+
+
+def _walk(root: Path) -> Listing:
+    """Return the entries below a folder; the loop runs once for each of perhaps a million."""
+    paths, sizes, mtimes_ns = list[str](), array("q"), array("q")
+    others: list[SourceFile] = []
+    waiting = [("", os.fspath(root))]
     while waiting:
         prefix, folder = waiting.pop()
         try:
             entries = list(os.scandir(folder))
         except OSError as error:
             reason = f"a folder that cannot be read: {describe_error(error)}"
-            yield SourceFile(prefix.rstrip("/"), 0, 0, reason)
+            others.append(SourceFile(prefix.rstrip("/"), 0, 0, reason))
             continue
         for entry in entries:
-            path = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False) and not is_hidden(entry.name):
-                waiting.append((path + "/", Path(entry.path)))
+            name = entry.name
+            if entry.is_dir(follow_symlinks=False) and not is_hidden(name):
+                waiting.append((f"{prefix}{name}/", entry.path))
+                continue
+            try:
+                status = entry.stat(follow_symlinks=False)
+            except OSError as error:
+                reason = f"cannot be looked at: {describe_error(error)}"
+                others.append(SourceFile(prefix + name, 0, 0, reason))
+                continue
+            size = status.st_size
+            if S_ISREG(status.st_mode) and 0 < size <= _PLAIN_BYTES and not SPECIAL.match(name):
+                paths.append(prefix + name)
+                sizes.append(size)
+                mtimes_ns.append(status.st_mtime_ns)
             else:
-                yield _source_file(entry, path, root)
+                others.append(_describe(entry, prefix + name, status, root))
+    return _sort(paths, sizes, mtimes_ns, others)
 
 
-def _source_file(entry: os.DirEntry[str], path: str, root: Path) -> SourceFile:
-    try:
-        status = entry.stat(follow_symlinks=False)
-    except OSError as error:
-        return SourceFile(path, 0, 0, f"cannot be looked at: {describe_error(error)}")
+def _describe(entry: os.DirEntry[str], path: str, status: os.stat_result, root: Path) -> SourceFile:
     problem = name_problem(path) or _kind_problem(entry.path, status, root)
     return SourceFile(path, status.st_size, status.st_mtime_ns, problem)
+
+
+def _sort(
+    paths: list[str],
+    sizes: "array[int]",
+    mtimes_ns: "array[int]",
+    others: Sequence[SourceFile],
+) -> Listing:
+    """Return files without a problem, as columns, together with others, sorted by path."""
+    more = _tabulate(others)
+    paths = [*paths, *more.paths]
+    order = sorted(range(len(paths)), key=paths.__getitem__)
+    ordered = [paths[at] for at in order]
+    told = {file.path: file.problem for file in others if file.problem}
+    return Listing(
+        ordered,
+        np.concatenate([np.array(sizes, np.int64), more.sizes])[order],
+        np.concatenate([np.array(mtimes_ns, np.int64), more.mtimes_ns])[order],
+        {at: told[path] for at, path in enumerate(ordered) if path in told} if told else {},
+    )
 
 
 def _expand(root: Path, source: SourceFile) -> Iterator[SourceFile]:

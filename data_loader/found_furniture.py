@@ -39,6 +39,7 @@ _SHORTEST_REPEATED: Final = 15
 _CAPTION_RULES: Final = ("figure", "image", "caption", "loose caption")
 _LONGEST_REPEATED: Final = 160
 _EDGE_SHARE: Final = 0.9
+_SLOTS_A_LINE: Final = 4
 # Fewest articles and least share of the outlet's articles, by kind of line.
 _ENOUGH: Final = {PAGE: (3, 0.001), SHORT: (10, 0.01), PROSE: (10, 0.02)}
 
@@ -176,11 +177,16 @@ def remove_furniture(row: Mapping[str, Any], found: FoundFurniture) -> Mapping[s
 
 
 def _find_frequent(counts: LineCounts, outlet: str) -> frozenset[int]:
-    pairs = np.unique(counts.edges[outlet], axis=0)
-    n_articles = len(np.unique(pairs[:, 1]))
+    pairs = counts.edges[outlet]
+    is_next = np.append(True, pairs[1:, 1] != pairs[:-1, 1])[: len(pairs)]
+    n_articles = len(np.unique(pairs[is_next, 1]))
+    enough = np.array([max(least, share * n_articles) for least, share in _ENOUGH.values()])
+    # Most lines stand in one article alone: only what may return is told apart by article.
+    slots = (pairs[:, 0] >> np.uint64(2)) % np.uint64(_SLOTS_A_LINE * len(pairs) + 1)
+    times = np.bincount(slots.astype(np.intp))
+    pairs = np.unique(pairs[times[slots] >= enough.min()], axis=0)
     lines, frequency = np.unique(pairs[:, 0], return_counts=True)
     kinds = (lines & np.uint64(3)).astype(int)
-    enough = np.array([max(least, share * n_articles) for least, share in _ENOUGH.values()])
     is_frequent = frequency >= enough[kinds]
     lines, frequency = lines[is_frequent], frequency[is_frequent]
     inside = np.isin(counts.inside[outlet], lines)

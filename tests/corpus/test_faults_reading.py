@@ -112,7 +112,7 @@ def test_files_that_are_never_read_do_not_keep_the_index_from_being_current(
 
 @pytest.mark.parametrize(
     "step",
-    ["corpus.orders.load_corpus_lexicons", "corpus.orders.list_files", "corpus.orders.version"],
+    ["corpus.orders.load_corpus_lexicons", "corpus.orders.list_folder", "corpus.orders.version"],
 )
 @pytest.mark.parametrize("when", ["first", "last"])
 def test_lexicons_that_are_edited_during_a_build_are_those_that_were_counted(
@@ -134,7 +134,7 @@ def test_lexicons_that_are_edited_during_a_build_are_those_that_were_counted(
 
 
 @pytest.mark.parametrize("when", ["first", "last"])
-@pytest.mark.parametrize("step", ["corpus.orders.load_settings", "corpus.orders.list_files"])
+@pytest.mark.parametrize("step", ["corpus.orders.load_settings", "corpus.orders.list_folder"])
 def test_settings_that_are_edited_during_a_build_are_noticed(
     step: str, when: str, states: TwoStates, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,13 +1,20 @@
 """A corpus that stays open while its folder changes."""
 
+import json
 import os
+import resource
+import shutil
+import subprocess
+import sys
 import threading
 import time
 import weakref
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+import corpus.apart
 import corpus.live
 from corpus import LiveCorpus, ensure_corpus
 from corpus.changes import Changes, count_changes
@@ -188,3 +195,86 @@ def test_the_time_left_follows_from_the_rate(
     assert update.seconds_left == 35
     clock[0] = 200.0
     assert update.seconds_left == 0
+
+
+# --- in a process of its own ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def apart(live: LiveCorpus, monkeypatch: pytest.MonkeyPatch) -> LiveCorpus:
+    """The opened corpus, whose next update is the work of another process."""
+    monkeypatch.setattr(corpus.apart, "FILES_WORTH_A_POOL", 1)
+    return live
+
+
+def test_another_process_tells_how_far_it_is_and_the_new_corpus_is_opened(
+    apart: LiveCorpus, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "0.md").rename(folder / "4.md")
+    update = apart.start_update()
+    assert update.wait(PATIENCE)
+    assert (update.error, update.warning) == (None, "")
+    assert (update.done, update.total, update.new_articles) == (1, 1, 1)
+    assert apart.corpus is not None
+    built = ensure_corpus(folder, index_dir=tmp_path / "built")
+    pd.testing.assert_frame_equal(apart.corpus.articles, built.articles)
+
+
+def test_no_process_is_started_for_nothing(
+    apart: LiveCorpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere")
+    before = apart.corpus
+    update = apart.start_update()
+    assert update.wait(PATIENCE)
+    assert update.error is None
+    assert apart.corpus is before
+
+
+def test_what_another_process_warns_of_is_told(apart: LiveCorpus, index: Path) -> None:
+    next(index.glob("shard-*/tokens.npy")).write_bytes(b"")
+    update = apart.start_update()
+    assert update.wait(PATIENCE)
+    assert update.error is None
+    assert update.warning.count("built again") == 1
+
+
+def test_a_disk_that_is_full_for_another_process_leaves_the_corpus(
+    apart: LiveCorpus, folder: Path
+) -> None:
+    before = apart.corpus
+    (folder / "0.md").unlink()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        update = apart.start_update()
+        assert update.wait(PATIENCE)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert update.error is None
+    assert "Free space there" in update.warning
+    assert "as it was last indexed" in update.warning
+    assert apart.corpus is not None
+    assert before is not None
+    assert apart.corpus.version == before.version
+
+
+def test_a_process_that_ends_early_is_told(
+    apart: LiveCorpus, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "0.md").unlink()
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    update = apart.start_update()
+    assert update.wait(PATIENCE)
+    assert "has ended (code 1)" in update.warning
+    assert apart.corpus is not None
+    assert len(apart.corpus) == 4
+
+
+def test_the_process_ends_with_who_asked(folder: Path, index: Path) -> None:
+    asked = json.dumps({"folder": str(folder), "index_dir": str(index)})
+    command = [sys.executable, "-m", "corpus.apart", asked]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as process:
+        told, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1
+    assert b"done" not in told
