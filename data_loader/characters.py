@@ -10,7 +10,7 @@ _INVISIBLE: Final = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
-# All but these: what a text holds is found in half the time that what it lacks takes.
+# All others: to match what a text has takes half the time of a search for what it lacks.
 _ORDINARY: Final = re.compile(
     "[\t\n -~\xa0-\xac\xae-\u061b\u061d-\u180d\u180f-\u200a\u2010-\u2027\u202f-\u205f\u2065"
     "\u2070-\ud7ff\ue000-\ufefe\uff00-\uffff\U00010000-\U0010ffff]*+"

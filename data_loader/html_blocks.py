@@ -99,7 +99,8 @@ def html_blocks(text: str, furniture: list[str]) -> list[str]:
     picture gallery are taken out unless there is nothing else.
     """
     collector = _collect(text, heed_classes=True)
-    if not collector.blocks and not collector.gallery and collector.has_heeded:
+    is_empty = not collector.blocks and not collector.gallery
+    if is_empty and collector.removed and collector.has_heeded:
         collector = _collect(text, heed_classes=False)  # the marked element is the whole page
     furniture.extend(collector.removed)
     return collector.blocks or collector.gallery

@@ -366,7 +366,7 @@ def _take_items(items: Iterator[RawItem]) -> list[RawItem]:
 
 def _check_proportions(text: str) -> None:
     if len(text) <= min(_MAX_LINES, _MAX_TAGS):
-        return
+        return  # nearly every text: nothing need be counted
     if text.count("\n") > _MAX_LINES:
         raise TooLargeError(f"more than {_MAX_LINES:,} lines, no article has so many")
     if text.count("<") > _MAX_TAGS:
