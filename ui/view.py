@@ -72,7 +72,10 @@ class View:
         return told
 
     def ask_of_all(self, question: Callable[[pd.DataFrame], T], *, table: str = "articles") -> T:
-        """Put a question to a whole table of the corpus; no filter changes the answer."""
+        """Put a question to a whole table of the corpus; no filter changes the answer.
+
+        All visitors share the answer: it is only read.
+        """
         told: T = _answer_of_all(question, self.corpus, table)
         return told
 
@@ -169,7 +172,8 @@ def _answer(
     return question(corpus, selection, *arguments, **options)
 
 
-@st.cache_data(max_entries=40, show_spinner=False, hash_funcs=_HASHES)
+# Shared, and no copy for each visitor, whose session keeps what may be downloaded: 256,000 rows.
+@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=_HASHES)
 def _answer_of_all(question: Callable[[pd.DataFrame], Any], corpus: Corpus, table: str) -> Any:
     return question(getattr(corpus, table))
 
