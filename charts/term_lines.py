@@ -6,15 +6,16 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.drawing import Trace, figure_of, trace
 from charts.end_labels import add_end_labels, fit_at_ends
 from charts.event_strip import add_event_strip
 from charts.periods import iso_dates, period_axis, period_middles, period_texts
 from charts.small_samples import too_few_marks
 from charts.theme import (
     escape,
-    framed,
     hover,
     label,
+    laid_out,
     nothing,
     series_colour,
     series_dash,
@@ -50,6 +51,7 @@ def term_lines(
         return nothing(labels, height=_HEIGHT)
     terms = [str(term) for term in trends["term"].drop_duplicates()]
     drawn = trends.assign(value=trends[measure].mask(trends["is_small"]))
+    at_ends = fit_at_ends(terms)
     traces = [
         _line(
             drawn.loc[drawn["term"] == term],
@@ -57,11 +59,12 @@ def term_lines(
             labels=labels,
             period=period,
             measure=measure,
+            in_legend=not at_ends,
         )
         for i, term in enumerate(terms)
     ]
     ceiling = (drawn["value"].max() or 1) * 1.08 if drawn["value"].notna().any() else 1.0
-    figure = framed(
+    drawing = laid_out(
         [*traces, too_few_marks(trends, labels=labels, period=period)],
         height=_HEIGHT,
         xaxis=period_axis(trends["period"], period),
@@ -69,12 +72,11 @@ def term_lines(
         yaxis={"range": [0, ceiling], "tickformat": _FORMS[measure][0]},
         showlegend=True,
     )
-    if fit_at_ends(terms):
-        figure.update_traces(showlegend=False, selector={"mode": "lines+markers"})
-        figure = add_end_labels(figure, _ends(drawn, terms), ceiling=ceiling)
-    if events is None or events.empty:
-        return figure
-    return add_event_strip(figure, events, starts=trends["period"])
+    if at_ends:
+        drawing = add_end_labels(drawing, _ends(drawn, terms), ceiling=ceiling)
+    if events is not None and not events.empty:
+        drawing = add_event_strip(drawing, events, starts=trends["period"])
+    return figure_of(drawing)
 
 
 def _line(
@@ -84,13 +86,15 @@ def _line(
     labels: Mapping[str, str],
     period: str,
     measure: str,
-) -> go.Scatter:
+    in_legend: bool,
+) -> Trace:
     """Return the line of one term, with a gap where ``value`` is missing."""
     rows = rows.sort_values("period")
     term = escape(rows["term"].iloc[0])
     carried = rows.assign(day=iso_dates(rows["period"]))
     columns = ["day", "term", "frequency", "document_frequency", "articles"]
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=period_middles(rows["period"], period),
         y=rows["value"],
         mode="lines+markers",
@@ -99,6 +103,7 @@ def _line(
         line={"color": series_colour(position), "dash": series_dash(position), "width": 2},
         marker={"size": 6},
         name=term,
+        showlegend=in_legend,
         customdata=carried[columns].to_numpy(object),
         hovertext=period_texts(rows["period"], period),
         hovertemplate=hover(
