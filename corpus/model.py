@@ -18,6 +18,7 @@ from scipy import sparse
 
 from corpus.asking import Asked
 from corpus.codes import Codes, Topics, encode, encode_topics
+from corpus.kept import KeptHits
 from corpus.running_text import RunningText
 from corpus.segmentation import type_key
 from corpus.shards import MASKED
@@ -160,6 +161,11 @@ class Corpus:
         for number, part in enumerate(self.shards):
             counted[shard == number] = part.n_tokens[row[shard == number]]
         return counted
+
+    @cached_property
+    def kept_hits(self) -> KeptHits:
+        """The places of the terms asked for last."""
+        return KeptHits()
 
     @cached_property
     def type_ids(self) -> dict[str, int]:

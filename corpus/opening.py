@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 from scipy import sparse
 
 from corpus.asking import Asked
@@ -168,7 +169,7 @@ def _read_shard(place: Path, number: int, members: pa.Table, *, n_types: int) ->
         positions=find_positions_in(members, number, len(n_tokens)),
         texts=_one_array(table["text"]),
         folded_texts=_one_array(table["folded"]),
-        matrix=sparse.csr_array((counts, indices, indptr), shape=shape),
+        matrix=sparse.csr_array((counts, indices, _as_short(indptr)), shape=shape),
         columns=_read_columns(place, shape),
         n_tokens=n_tokens,
         mentions=get_array(place, "mentions"),
@@ -182,8 +183,16 @@ def _read_columns(place: Path, shape: tuple[int, int]) -> sparse.csc_array:
     lengths = np.zeros(shape[1], np.int64)
     lengths[types] = np.diff(ends)
     indptr = np.concatenate([[0], np.cumsum(lengths)])
-    arrays = (get_array(place, "type_counts"), get_array(place, "type_rows"), indptr)
+    arrays = (get_array(place, "type_counts"), get_array(place, "type_rows"), _as_short(indptr))
     return sparse.csc_array(arrays, shape=shape)
+
+
+def _as_short(indptr: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Return the numbers as short as those of rows and types: scipy would copy these to long ones.
+
+    A shard is far too small for more entries than such numbers count.
+    """
+    return indptr.astype(np.int32)
 
 
 def _one_array(column: pa.ChunkedArray) -> pa.LargeStringArray:
