@@ -52,7 +52,8 @@ def count_documents(corpus: Corpus, selection: Selection, types: NDArray[np.inte
         types: rows of ``Corpus.vocabulary``.
     """
     if 2 * np.count_nonzero(selection) > len(selection):
-        return _documents_of_all(corpus)[types] - _count_documents(corpus, ~selection, types)
+        of_all: Ints = _documents_of_all(corpus)[types]
+        return of_all - _count_documents(corpus, ~selection, types)
     return _count_documents(corpus, selection, types)
 
 
@@ -114,6 +115,7 @@ def _documents_in_shard(shard: Shard, selected: Selection, *, types: NDArray[np.
         columns = shard.columns[:, types]
         columns.data = np.ones_like(columns.data)
         documents: Ints = selected.astype(columns.dtype) @ columns
-        return documents
-    held = shard.matrix[np.flatnonzero(selected)].indices
-    return np.bincount(held, minlength=shard.matrix.shape[1])[types]
+    else:
+        held = shard.matrix[np.flatnonzero(selected)].indices
+        documents = np.bincount(held, minlength=shard.matrix.shape[1])[types]
+    return documents

@@ -78,7 +78,7 @@ def compute_keyness(
 def compare_counts(
     corpus: Corpus, here: TypeCounts, there: TypeCounts, *, minimum: int
 ) -> pd.DataFrame:
-    """Return the figures of ``compute_keyness`` that need no articles, by rows of the vocabulary."""
+    """Return the figures of ``compute_keyness`` without articles, by rows of the vocabulary."""
     frequent = np.maximum(here.frequency, there.frequency) >= max(minimum, 1)
     comparable = here.tokens > 0 and there.tokens > 0
     ids = np.flatnonzero(corpus.is_counted & frequent & comparable)

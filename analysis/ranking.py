@@ -38,8 +38,10 @@ def name_types(corpus: Corpus, figures: pd.DataFrame, dtypes: Mapping[str, str])
         figures: one row a type; the index holds rows of ``Corpus.vocabulary``.
         dtypes: the columns of the result: ``type``, ``traditional`` and columns of ``figures``.
     """
-    words = corpus.vocabulary[["type", "traditional"]].take(figures.index.to_numpy())
-    return typed_table(pd.concat([words, figures.set_axis(words.index)], axis=1), dtypes)
+    ids = figures.index.to_numpy()
+    words = {name: corpus.vocabulary[name].array.take(ids) for name in ("type", "traditional")}
+    columns = {name: words[name] if name in words else figures[name] for name in dtypes}
+    return typed_table(columns, dtypes)
 
 
 def _keep_highest(values: Numbers, top: int | None) -> NDArray[np.intp]:

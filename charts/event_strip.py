@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -29,17 +30,20 @@ def events_between(events: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp
     Returns:
         The same columns, and ``number`` (from 1), ``shown_first``, ``shown_last`` (days in view).
     """
-    dated = events.assign(
-        key=events["key"].astype(str),
-        shown_first=pd.to_datetime(events["first"]),
-        shown_last=pd.to_datetime(events["last"]),
-    ).sort_values(["shown_first", "key"], ignore_index=True)
-    dated["number"] = dated.index + 1
-    touching = dated.loc[(dated["shown_last"] >= first) & (dated["shown_first"] <= last)]
-    return touching.assign(
-        shown_first=touching["shown_first"].where(touching["shown_first"] >= first, first),
-        shown_last=touching["shown_last"].where(touching["shown_last"] <= last, last),
-    ).reset_index(drop=True)
+    begins, ends = (pd.to_datetime(events[name]).to_numpy() for name in ("first", "last"))
+    earliest, latest = first.to_datetime64(), last.to_datetime64()
+    order = np.lexsort((events["key"].to_numpy(str), begins))
+    touching = np.flatnonzero((ends[order] >= earliest) & (begins[order] <= latest))
+    at = order[touching]
+    return (
+        events.take(at)
+        .assign(
+            number=touching + 1,
+            shown_first=np.maximum(begins[at], earliest),
+            shown_last=np.minimum(ends[at], latest),
+        )
+        .set_axis(range(len(at)))
+    )
 
 
 def events_on(figure: go.Figure, events: pd.DataFrame) -> pd.DataFrame:

@@ -124,6 +124,12 @@ class Corpus:
         return days
 
     @cached_property
+    def years(self) -> tuple[int, int] | None:
+        """The first and the last year, or None where no article has a date."""
+        dated = self.days[~np.isnat(self.days)].astype("datetime64[Y]")
+        return (dated.min().item().year, dated.max().item().year) if len(dated) else None
+
+    @cached_property
     def codes(self) -> Mapping[str, Codes]:
         """The columns of ``GROUPINGS`` as numbers."""
         return {name: encode(self.articles[name]) for name in GROUPINGS}

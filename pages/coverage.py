@@ -33,7 +33,7 @@ timeline = coverage_timeline(
     period=period,
     share=measure == "share",
     moving_average=window > 0,
-    events=view.events(),
+    events=view.major_events,
     gaps=gaps,
 )
 show_figure(

@@ -44,7 +44,7 @@ show_heading(view, "term_words")
 terms = choose_words(view)
 period = choose_period(view, longest="year")
 trends = view.ask(count_term_trends, terms, period=period)
-lines = term_lines(trends, labels=view.labels, period=period, events=view.events())
+lines = term_lines(trends, labels=view.labels, period=period, events=view.major_events)
 show_figure(view, "term_lines", lines, trends, period=period, picks=("at", "word"))
 show_events(view, lines)
 

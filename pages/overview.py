@@ -27,7 +27,7 @@ timeline = coverage_timeline(
     labels=view.labels,
     colours=view.colours,
     period=period,
-    events=view.events(),
+    events=view.major_events,
     gaps=find_shown_gaps(view),
 )
 show_figure(

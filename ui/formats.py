@@ -37,17 +37,12 @@ def formatted(table: pd.DataFrame, *, period: str, names: Mapping[str, str]) -> 
         for name in table.columns
         if name not in ("position", "start", "stop")
     }
-    return pd.DataFrame(columns, dtype="str")
+    return pd.DataFrame(columns, dtype=object)
 
 
 def numeric_columns(table: pd.DataFrame) -> list[str]:
     """Return the columns that hold numbers."""
-    return [
-        name
-        for name in table.columns
-        if pd.api.types.is_numeric_dtype(table[name])
-        and not pd.api.types.is_bool_dtype(table[name])
-    ]
+    return [name for name in table.columns if getattr(table.dtypes[name], "kind", "O") in "iuf"]
 
 
 def _writer(

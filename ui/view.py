@@ -91,12 +91,13 @@ class View:
         """What is written for the keys of names."""
         return {name.key: name.labels[self.language] for name in self.corpus.lexicons.names}
 
-    def events(self, *, major_only: bool = True) -> pd.DataFrame:
-        """Return the events of the lexicon: ``key``, ``label``, ``first``, ``last``."""
+    @cached_property
+    def major_events(self) -> pd.DataFrame:
+        """The events to mark on a time axis: ``key``, ``label``, ``first``, ``last``."""
         rows = [
             (event.key, event.labels[self.language], event.first, event.last)
             for event in self.corpus.lexicons.events
-            if event.major or not major_only
+            if event.major
         ]
         table = pd.DataFrame(rows, columns=["key", "label", "first", "last"])
         return table.astype({"first": "datetime64[us]", "last": "datetime64[us]"})
@@ -139,7 +140,7 @@ class View:
         moment = pd.to_datetime(day, format="%Y-%m-%d", errors="coerce")
         return "" if pd.isna(moment) else period_text(moment, period)
 
-    @property
+    @cached_property
     def _mostly_traditional(self) -> bool:
         scripts = self.corpus.codes["script"]
         traditional, simplified = (scripts.find([name]).sum() for name in ("Hant", "Hans"))
