@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.drawing import Trace, figure_of, trace
+from charts.drawing import Trace, figure_of, rows_of, trace
 from charts.event_strip import add_event_strip
 from charts.gap_strip import add_gap_strip
 from charts.periods import (
@@ -138,7 +138,8 @@ def _bars(
     outlet = "" if rows.empty else str(rows["outlet"].iloc[0])
     others = outlet == _OTHERS
     name = label(labels, "other_outlets") if others else escape(outlet_label(labels, outlet))
-    carried = rows.assign(day=iso_dates(rows["period"]), outlet="" if others else outlet)
+    names = [""] * len(rows) if others else rows["outlet"]
+    counts = (rows[column] for column in ("articles", "total", "share"))
     return trace(
         "bar",
         x=period_middles(rows["period"], period),
@@ -146,7 +147,7 @@ def _bars(
         width=period_widths(rows["period"], period),
         name=name,
         marker={"color": colour, "pattern": {"shape": pattern, "fillmode": "overlay", "size": 6}},
-        customdata=carried[["day", "outlet", "articles", "total", "share"]].to_numpy(object),
+        customdata=rows_of(iso_dates(rows["period"]), names, *counts),
         hovertext=period_texts(rows["period"], period),
         hovertemplate=hover(
             f"{name} · %{{hovertext}}",

@@ -27,6 +27,12 @@ def trace(kind: str, **look: Any) -> Trace:
     return {"type": kind, **_plain(look)}
 
 
+def rows_of(*columns: Iterable[Any]) -> list[list[Any]]:
+    """Return the values of some columns row by row: what hover and click get of each mark."""
+    plain = (one.tolist() if isinstance(one, pd.Series | pd.Index) else one for one in columns)
+    return [list(row) for row in zip(*plain, strict=True)]
+
+
 def merged(base: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``base`` with what is given in its place, at any depth.
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.drawing import Drawing, Trace, added_to, trace
+from charts.drawing import Drawing, Trace, added_to, rows_of, trace
 from charts.periods import iso_dates, period_middles
 from charts.theme import AROUND_PLOT, NEUTRAL, SMALL_FONT, escape, translucent
 
@@ -139,7 +139,7 @@ def _markers(
         marker={"size": MARKER_PIXELS, "symbol": "circle-open", "color": NEUTRAL},
         text=shown["number"].astype(str),
         textfont=SMALL_FONT,
-        customdata=list(zip(*places, shown["key"], _days(shown), strict=True)),
+        customdata=rows_of(*places, shown["key"], _days(shown)),
         hovertext=[escape(text) for text in shown["label"]],
         hovertemplate="<b>%{hovertext}</b><br>%{customdata[3]}<extra></extra>",
         showlegend=False,

@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.drawing import Trace, figure_of, trace
+from charts.drawing import Trace, figure_of, rows_of, trace
 from charts.event_strip import add_event_strip
 from charts.periods import iso_dates, period_axis, period_middles, period_texts
 from charts.small_samples import too_few_marks
@@ -111,8 +111,7 @@ def _line(
 ) -> Trace:
     """Return the shares of one issue, with a gap where none is stated."""
     name = label(labels, str(rows["issue"].iloc[0]))
-    carried = rows.assign(day=iso_dates(rows["period"]))
-    columns = ["issue", "day", "mentioning", "articles", "mentions", "low", "high"]
+    counts = (rows[name] for name in ("mentioning", "articles", "mentions", "low", "high"))
     return trace(
         "scatter",
         x=period_middles(rows["period"], period),
@@ -125,7 +124,7 @@ def _line(
         name=name,
         showlegend=in_legend,
         legendgroup=str(position),
-        customdata=carried[columns].to_numpy(object),
+        customdata=rows_of(rows["issue"], iso_dates(rows["period"]), *counts),
         hovertext=period_texts(rows["period"], period),
         hovertemplate=hover(
             f"{name} · %{{hovertext}}",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from charts.drawing import Trace, trace
+from charts.drawing import Trace, rows_of, trace
 from charts.periods import iso_dates, period_middles, period_texts
 from charts.theme import NEUTRAL, hover, label
 
@@ -35,7 +35,7 @@ def too_few_marks(
             "line": {"color": NEUTRAL, "width": 1.5},
         },
         name=label(labels, "too_few"),
-        customdata=list(zip(*places, small["articles"].tolist(), strict=True)),
+        customdata=rows_of(*places, small["articles"]),
         hovertext=period_texts(small["period"], period),
         hovertemplate=hover(
             f"%{{hovertext}} · {label(labels, 'too_few')}",

@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.drawing import Trace, figure_of, trace
+from charts.drawing import Trace, figure_of, rows_of, trace
 from charts.end_labels import add_end_labels, fit_at_ends
 from charts.event_strip import add_event_strip
 from charts.periods import iso_dates, period_axis, period_middles, period_texts
@@ -50,7 +50,8 @@ def term_lines(
     if trends.empty:
         return nothing(labels, height=_HEIGHT)
     terms = [str(term) for term in trends["term"].drop_duplicates()]
-    drawn = trends.assign(value=trends[measure].mask(trends["is_small"]))
+    value = trends[measure].mask(trends["is_small"])
+    drawn = trends.assign(value=value).sort_values("period", kind="stable")
     at_ends = fit_at_ends(terms)
     traces = [
         _line(
@@ -89,10 +90,8 @@ def _line(
     in_legend: bool,
 ) -> Trace:
     """Return the line of one term, with a gap where ``value`` is missing."""
-    rows = rows.sort_values("period")
     term = escape(rows["term"].iloc[0])
-    carried = rows.assign(day=iso_dates(rows["period"]))
-    columns = ["day", "term", "frequency", "document_frequency", "articles"]
+    counts = (rows[name] for name in ("term", "frequency", "document_frequency", "articles"))
     return trace(
         "scatter",
         x=period_middles(rows["period"], period),
@@ -104,7 +103,7 @@ def _line(
         marker={"size": 6},
         name=term,
         showlegend=in_legend,
-        customdata=carried[columns].to_numpy(object),
+        customdata=rows_of(iso_dates(rows["period"]), *counts),
         hovertext=period_texts(rows["period"], period),
         hovertemplate=hover(
             f"{term} · %{{hovertext}}",
@@ -118,7 +117,7 @@ def _line(
 
 def _ends(drawn: pd.DataFrame, terms: list[str]) -> list[tuple[str, str, float]]:
     """Return name, colour and last stated value of each term that has one."""
-    last = drawn.dropna(subset="value").sort_values("period").groupby("term")["value"].last()
+    last = drawn.groupby("term")["value"].last().dropna()
     return [
         (term, series_colour(i), float(last[term])) for i, term in enumerate(terms) if term in last
     ]

@@ -33,7 +33,7 @@ def formatted(table: pd.DataFrame, *, period: str, names: Mapping[str, str]) -> 
     shares = _PERCENT | (_BOUNDS if "share" in table else set())
     rates = _RATES | (_BOUNDS - shares)
     columns = {
-        name: list(map(_writer(name, period, names, shares, rates), table[name]))
+        name: list(map(_writer(name, period, names, shares, rates), table[name].tolist()))
         for name in table.columns
         if name not in ("position", "start", "stop")
     }
@@ -60,6 +60,8 @@ def _writer(
 
 
 def _plain(value: Any, names: Mapping[str, str]) -> str:
+    if isinstance(value, str):
+        return names.get(value, value)
     if isinstance(value, list):
         return "、".join(map(str, value))
     if pd.isna(value):
