@@ -47,4 +47,4 @@ show_events(view, lines)
 
 show_heading(view, "issue_passages", issue=name)
 narrowed = narrowed_view(view, period=period)
-show_passages(view, "issue_passages", narrowed.ask(find_issue_hits, issue))
+show_passages(view, "issue_passages", narrowed.find(find_issue_hits, issue))

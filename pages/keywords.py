@@ -35,7 +35,7 @@ with narrow:
 
 show_heading(view, "word_passages")
 word = choose_word(view, words)
-show_passages(view, "word_passages", view.ask(find_hits, word), query=word)
+show_passages(view, "word_passages", view.find(find_hits, word), query=word)
 
 near = view.spelled(view.ask(count_cooccurrences, word, top=20))
 show_figure(view, "cooccurrences", cooccurrence_bars(near, labels=view.labels), near, word=word)

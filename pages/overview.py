@@ -46,4 +46,4 @@ bars = issue_bars(issues, labels=view.labels)
 show_figure(view, "overview_issues", bars, issues, picks=("issue",), leads_to="issues")
 
 show_heading(view, "overview_latest")
-show_articles(view, "latest", view.ask(list_latest, n=8))
+show_articles(view, "latest", view.find(list_latest, n=8))

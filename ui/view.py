@@ -71,6 +71,15 @@ class View:
         told: T = _answer(question, self.corpus, self.selection, arguments, options)
         return told
 
+    def find(
+        self,
+        question: Callable[Concatenate[Corpus, Selection, P], T],
+        *arguments: P.args,
+        **options: P.kwargs,
+    ) -> T:
+        """Put a question to the selected articles whose answer is long and soon found: not kept."""
+        return question(self.corpus, self.selection, *arguments, **options)
+
     def ask_of_all(self, question: Callable[[pd.DataFrame], T], *, table: str = "articles") -> T:
         """Put a question to a whole table of the corpus; no filter changes the answer."""
         told: T = _answer_of_all(question, self.corpus, table)
@@ -159,7 +168,7 @@ def _question_name(question: FunctionType) -> str:
 _HASHES: Final = {Corpus: _corpus_version, FunctionType: _question_name}
 
 
-@st.cache_data(max_entries=400, show_spinner=False, hash_funcs=_HASHES)
+@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=_HASHES)
 def _answer(
     question: Callable[..., Any],
     corpus: Corpus,
@@ -170,7 +179,8 @@ def _answer(
     return question(corpus, selection, *arguments, **options)
 
 
-@st.cache_data(max_entries=40, show_spinner=False, hash_funcs=_HASHES)
+# Shared, not copied for every visitor: these are the long ones, and no page changes them.
+@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=_HASHES)
 def _answer_of_all(question: Callable[[pd.DataFrame], Any], corpus: Corpus, table: str) -> Any:
     return question(getattr(corpus, table))
 
