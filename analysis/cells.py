@@ -46,10 +46,11 @@ class Cells:
 
     def cross(self, things: pd.DataFrame) -> pd.DataFrame:
         """Return one row for every thing and cell: all cells of the first thing, then the next."""
-        repeated = things.take(np.repeat(np.arange(len(things)), len(self)))
-        cells = self.table.take(np.tile(np.arange(len(self)), len(things)))
-        both = [table.reset_index(drop=True) for table in (repeated, cells)]
-        return pd.concat(both, axis=1)
+        repeated = np.repeat(np.arange(len(things)), len(self))
+        cells = np.tile(np.arange(len(self)), len(things))
+        both = (things, repeated), (self.table, cells)
+        columns = {name: table[name].array.take(at) for table, at in both for name in table}
+        return pd.DataFrame(columns, index=pd.RangeIndex(len(repeated)))
 
 
 def find_cells(

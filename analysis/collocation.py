@@ -10,9 +10,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 
 from analysis.features import count_types
-from analysis.ranking import rank_types
+from analysis.ranking import name_types, order_types
 from analysis.statistics import log_dice
 from corpus import Corpus, Selection, Shard, expand_term, find_terms, sum_shards
 
@@ -83,7 +84,8 @@ def count_cooccurrences(
         },
         index=ids,
     )
-    return rank_types(corpus, figures, COOCCURRENCE_DTYPES, by=["log_dice", "together"], top=top)
+    ranked = order_types(corpus, figures, by=["log_dice", "together"], top=top)
+    return name_types(corpus, ranked, COOCCURRENCE_DTYPES)
 
 
 def _trim(query: str) -> str:
@@ -97,23 +99,30 @@ def _count_in_shard(
 ) -> Ints:
     """Return how often, and in how many articles, each type stands near a hit, as two rows."""
     near = _find_neighbours(shard, rows, *_find_nodes(shard, rows, hits), window)
-    types = shard.tokens[near].astype(np.int64)
-    near, types = near[is_counted[types]], types[is_counted[types]]
-    articles = np.searchsorted(shard.token_ends, near, side="right")
-    in_articles = np.sort(articles * len(is_counted) + types)
-    is_first = np.diff(in_articles, prepend=-1) > 0
-    counted = types, in_articles[is_first] % len(is_counted)
-    return np.stack([np.bincount(found, minlength=len(is_counted)) for found in counted])
+    near = near[is_counted[shard.tokens[near]]]
+    ends = np.searchsorted(near, shard.token_ends)
+    entries = np.ones(len(near), np.int8), shard.tokens[near].astype(np.int32), np.append(0, ends)
+    shape = (len(shard), len(is_counted))
+    by_type = sparse.csr_array(entries, shape=shape).tocsc()  # the articles of a type in order
+    is_first = np.diff(by_type.indices, prepend=-1) != 0
+    begins = by_type.indptr[:-1]
+    together = np.diff(by_type.indptr)
+    is_first[begins[together > 0]] = True
+    documents = np.diff(np.append(0, np.cumsum(is_first))[by_type.indptr])
+    return np.stack([together, documents]).astype(np.int64)
 
 
 def _find_nodes(shard: Shard, rows: Ints, hits: pd.DataFrame) -> tuple[Ints, Ints]:
     """Return the numbers of the first and the last word that each hit lies in."""
     before = shard.running_text.starts[rows]
-    first, last = (
-        np.searchsorted(shard.token_starts, (before + places).astype(np.uint32), side="right") - 1
-        for places in (hits["start"].to_numpy(), hits["stop"].to_numpy() - 1)
-    )
-    return first, last
+    start, end = (before + hits[name].to_numpy() for name in ("start", "stop"))
+    first = np.searchsorted(shard.token_starts, start.astype(np.uint32), side="right") - 1
+    last, final = first.copy(), len(shard.token_starts) - 1
+    while True:
+        goes_on = (last < final) & (shard.token_starts[np.minimum(last + 1, final)] < end)
+        if not goes_on.any():
+            return first, last
+        last += goes_on
 
 
 def _find_neighbours(shard: Shard, rows: Ints, first: Ints, last: Ints, window: int) -> Ints:

@@ -57,7 +57,7 @@ def find_hits(corpus: Corpus, selection: Selection, query: str) -> pd.DataFrame:
     """
     groups = [expand_term(corpus.lexicons, query)] if query.strip() else []
     hits = find_terms(corpus, selection, groups)
-    return hits[["position", "start", "stop"]].sort_values(["position", "start"], ignore_index=True)
+    return hits[["position", "start", "stop"]]
 
 
 def read_concordance(

@@ -1,6 +1,7 @@
 """Sums over the document-feature matrix: how often each type occurs in selected articles."""
 
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,21 +12,19 @@ from corpus import Corpus, Selection, Shard, sum_shards
 
 Ints = NDArray[np.int64]
 
-_FEW: Final = 0.3
-"""Up to this share of the articles it is faster to take their entries out than to read all."""
+_MOST: Final = 0.6
+"""From this share of the articles on it is faster to read all than to take their entries out."""
 
 
 class TypeCounts(NamedTuple):
-    """Counts over selected articles, one number a row of ``Corpus.vocabulary``.
+    """Counts over selected articles.
 
     Attributes:
-        frequency: occurrences of each type.
-        document_frequency: articles with at least one.
+        frequency: occurrences of each type, one number a row of ``Corpus.vocabulary``.
         tokens: words in all, stop words and single characters included.
     """
 
     frequency: Ints
-    document_frequency: Ints
     tokens: int
 
 
@@ -41,11 +40,32 @@ def count_types(corpus: Corpus, selection: Selection) -> TypeCounts:
 
 def subtract_counts(whole: TypeCounts, part: TypeCounts) -> TypeCounts:
     """Return the counts of the articles of a selection that are not in a part of it."""
-    return TypeCounts(
-        whole.frequency - part.frequency,
-        whole.document_frequency - part.document_frequency,
-        whole.tokens - part.tokens,
-    )
+    return TypeCounts(whole.frequency - part.frequency, whole.tokens - part.tokens)
+
+
+def count_documents(corpus: Corpus, selection: Selection, types: NDArray[np.integer]) -> Ints:
+    """Return in how many of the selected articles each of some types occurs.
+
+    Args:
+        corpus: the corpus.
+        selection: which of its articles count.
+        types: rows of ``Corpus.vocabulary``.
+    """
+    if 2 * np.count_nonzero(selection) > len(selection):
+        of_all: Ints = _documents_of_all(corpus)[types]
+        return of_all - _count_documents(corpus, ~selection, types)
+    return _count_documents(corpus, selection, types)
+
+
+@lru_cache(maxsize=1)
+def _documents_of_all(corpus: Corpus) -> Ints:
+    types = np.arange(len(corpus.vocabulary))
+    return _count_documents(corpus, np.ones(len(corpus), np.bool_), types)
+
+
+def _count_documents(corpus: Corpus, selection: Selection, types: NDArray[np.integer]) -> Ints:
+    count = partial(_documents_in_shard, types=types)
+    return sum_shards(corpus, count, _pick(corpus, selection), start=np.zeros(len(types), np.int64))
 
 
 @lru_cache(maxsize=1)
@@ -56,21 +76,46 @@ def _count_all(corpus: Corpus) -> TypeCounts:
 @lru_cache(maxsize=4)
 def _count(corpus: Corpus, selected: bytes) -> TypeCounts:
     selection = np.frombuffer(selected, np.bool_)
-    nothing = np.zeros((2, len(corpus.vocabulary)), np.int64)
-    chosen = (shard.pick(selection) for shard in corpus.shards)
-    sums = sum_shards(corpus, _count_in_shard, chosen, start=nothing)
-    sums.setflags(write=False)
-    return TypeCounts(sums[0], sums[1], int(corpus.n_tokens[selection].sum()))
+    nothing = np.zeros(len(corpus.vocabulary), np.int64)
+    frequency = sum_shards(corpus, _count_in_shard, _pick(corpus, selection), start=nothing)
+    frequency.setflags(write=False)
+    return TypeCounts(frequency, int(corpus.n_tokens[selection].sum()))
+
+
+def _pick(corpus: Corpus, selection: Selection) -> Iterator[Selection]:
+    return (shard.pick(selection) for shard in corpus.shards)
 
 
 def _count_in_shard(shard: Shard, selected: Selection) -> Ints:
-    """Return frequency and document frequency of every type in the selected articles of a shard."""
+    """Return the occurrences of every type in the selected articles of a shard."""
     rows = np.flatnonzero(selected)
     if not len(rows):
-        return np.zeros((2, 1), np.int64)  # to be added to any number of types
-    matrix, wanted = shard.matrix, selected.astype(shard.matrix.dtype)
-    if len(rows) <= _FEW * len(shard):
-        matrix, wanted = matrix[rows], np.ones(len(rows), matrix.dtype)
-    entries = (np.ones_like(matrix.data), matrix.indices, matrix.indptr)
-    incidence = sparse.csr_array(entries, shape=matrix.shape)
-    return np.stack([wanted @ matrix, wanted @ incidence])
+        return np.zeros(1, np.int64)  # to be added to any number of types
+    low, high = int(rows[0]), int(rows[-1]) + 1
+    if _MOST * (high - low) < len(rows):
+        matrix, counts = _slice_rows(shard.matrix, low, high), selected[low:high]
+    else:
+        matrix, counts = shard.matrix[rows], np.ones(len(rows), np.bool_)
+    frequency: Ints = counts.astype(matrix.dtype) @ matrix
+    return frequency
+
+
+def _slice_rows(matrix: sparse.csr_array, low: int, high: int) -> sparse.csr_array:
+    """Return consecutive rows of a matrix; nothing of it is copied."""
+    indptr = matrix.indptr[low : high + 1]
+    inside = slice(indptr[0], indptr[-1])
+    arrays = matrix.data[inside], matrix.indices[inside], indptr - indptr[0]
+    return sparse.csr_array(arrays, shape=(high - low, matrix.shape[1]))
+
+
+def _documents_in_shard(shard: Shard, selected: Selection, *, types: NDArray[np.integer]) -> Ints:
+    """Return in how many of the selected articles of a shard each type occurs."""
+    n_entries = np.diff(shard.columns.indptr)[types].sum()
+    if n_entries < len(shard.columns.data) * selected.mean():
+        columns = shard.columns[:, types]
+        columns.data = np.ones_like(columns.data)
+        documents: Ints = selected.astype(columns.dtype) @ columns
+    else:
+        held = shard.matrix[np.flatnonzero(selected)].indices
+        documents = np.bincount(held, minlength=shard.matrix.shape[1])[types]
+    return documents

@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.features import count_types
-from analysis.ranking import rank_types
+from analysis.features import count_documents, count_types
+from analysis.ranking import name_types, order_types
 from analysis.statistics import PER_TOKENS, divide
 from corpus import Corpus, Selection
 
@@ -38,12 +38,10 @@ def count_frequencies(
     counts = count_types(corpus, selection)
     frequency = counts.frequency
     ids = np.flatnonzero(corpus.is_counted & (frequency > 0))
-    figures = pd.DataFrame(
-        {
-            "frequency": frequency[ids],
-            "document_frequency": counts.document_frequency[ids],
-            "relative_frequency": divide(PER_TOKENS * frequency[ids], counts.tokens),
-        },
-        index=ids,
+    figures = pd.DataFrame({"frequency": frequency[ids]}, index=ids)
+    ranked = order_types(corpus, figures, by=["frequency"], top=top)
+    columns = ranked.assign(
+        document_frequency=count_documents(corpus, selection, ranked.index.to_numpy()),
+        relative_frequency=divide(PER_TOKENS * ranked["frequency"], counts.tokens),
     )
-    return rank_types(corpus, figures, FREQUENCY_DTYPES, by=["frequency"], top=top)
+    return name_types(corpus, columns, FREQUENCY_DTYPES)

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.features import TypeCounts, count_types
-from analysis.ranking import rank_types
+from analysis.features import TypeCounts, count_documents, count_types
+from analysis.ranking import name_types, order_types
 from analysis.statistics import (
     MIN_ARTICLES,
     PER_TOKENS,
@@ -64,13 +64,21 @@ def compute_keyness(
     """
     here, there = count_types(corpus, target), count_types(corpus, reference)
     figures = compare_counts(corpus, here, there, minimum=minimum)
-    return rank_types(corpus, figures, KEYNESS_DTYPES, by=["g2"])
+    ranked = order_types(corpus, figures, by=["g2"])
+    ids = ranked.index.to_numpy()
+    documents = [count_documents(corpus, side, ids) for side in (target, reference)]
+    columns = ranked.assign(
+        target_documents=documents[0],
+        reference_documents=documents[1],
+        is_small=np.where(ranked["log_ratio"] > 0, *documents) < MIN_ARTICLES,
+    )
+    return name_types(corpus, columns, KEYNESS_DTYPES)
 
 
 def compare_counts(
     corpus: Corpus, here: TypeCounts, there: TypeCounts, *, minimum: int
 ) -> pd.DataFrame:
-    """Return the figures of ``compute_keyness``, by the rows of the vocabulary, in no order."""
+    """Return the figures of ``compute_keyness`` without articles, by rows of the vocabulary."""
     frequent = np.maximum(here.frequency, there.frequency) >= max(minimum, 1)
     comparable = here.tokens > 0 and there.tokens > 0
     ids = np.flatnonzero(corpus.is_counted & frequent & comparable)
@@ -85,17 +93,13 @@ def _compare(
     g2 = log_likelihood_g2(a, b, **sizes)
     p_values = compute_p_values(g2)
     ratio = log_ratio(a, b, **sizes)
-    documents = here.document_frequency[ids], there.document_frequency[ids]
     return {
         "target_frequency": a,
         "reference_frequency": b,
         "target_relative": divide(PER_TOKENS * a, here.tokens),
         "reference_relative": divide(PER_TOKENS * b, there.tokens),
-        "target_documents": documents[0],
-        "reference_documents": documents[1],
         "g2": g2,
         "p_value": p_values,
         "p_adjusted": adjust_p_values(p_values),
         **ratio._asdict(),
-        "is_small": np.where(ratio.log_ratio > 0, *documents) < MIN_ARTICLES,
     }

@@ -12,20 +12,14 @@ from corpus import Corpus
 Numbers = NDArray[np.int64] | NDArray[np.float64]
 
 
-def rank_types(
-    corpus: Corpus,
-    figures: pd.DataFrame,
-    dtypes: Mapping[str, str],
-    *,
-    by: Sequence[str],
-    top: int | None = None,
+def order_types(
+    corpus: Corpus, figures: pd.DataFrame, *, by: Sequence[str], top: int | None = None
 ) -> pd.DataFrame:
-    """Return figures with the words that they belong to, highest first.
+    """Return figures in their order, highest first.
 
     Args:
         corpus: the corpus.
         figures: one row a type; the index holds rows of ``Corpus.vocabulary``.
-        dtypes: the columns of the result: ``type``, ``traditional`` and columns of ``figures``.
         by: columns to order by; what is equal in all of them stands in the order of its characters.
         top: types to keep; all by default.
     """
@@ -33,9 +27,21 @@ def rank_types(
     kept = _keep_highest(keys[0], top)
     ids = figures.index.to_numpy()[kept]
     order = np.lexsort([corpus.type_order[ids], *(-key[kept] for key in reversed(keys))])[:top]
-    words = corpus.vocabulary[["type", "traditional"]].take(ids[order]).reset_index(drop=True)
-    ranked = figures.take(kept[order]).reset_index(drop=True)
-    return typed_table(pd.concat([words, ranked], axis=1), dtypes)
+    return figures.take(kept[order])
+
+
+def name_types(corpus: Corpus, figures: pd.DataFrame, dtypes: Mapping[str, str]) -> pd.DataFrame:
+    """Return figures as a result, with the words that they belong to.
+
+    Args:
+        corpus: the corpus.
+        figures: one row a type; the index holds rows of ``Corpus.vocabulary``.
+        dtypes: the columns of the result: ``type``, ``traditional`` and columns of ``figures``.
+    """
+    ids = figures.index.to_numpy()
+    words = {name: corpus.vocabulary[name].array.take(ids) for name in ("type", "traditional")}
+    columns = {name: words[name] if name in words else figures[name] for name in dtypes}
+    return typed_table(columns, dtypes)
 
 
 def _keep_highest(values: Numbers, top: int | None) -> NDArray[np.intp]:

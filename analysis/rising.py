@@ -5,10 +5,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.features import count_types, subtract_counts
+from analysis.features import TypeCounts, count_documents, count_types, subtract_counts
 from analysis.keyness import compare_counts
 from analysis.periods import compute_period_numbers
-from analysis.ranking import rank_types
+from analysis.ranking import name_types, order_types
+from analysis.statistics import MIN_ARTICLES
 from corpus import Corpus, Selection
 
 RISING_DTYPES: Final = {
@@ -32,7 +33,6 @@ _NAMES: Final = {
     "reference_frequency": "earlier_frequency",
     "target_relative": "later_relative",
     "reference_relative": "earlier_relative",
-    "target_documents": "later_documents",
     "log_ratio": "change",
 }
 
@@ -68,11 +68,24 @@ def find_rising_types(
         largest ``low`` first, so that a small count cannot lead by luck.
     """
     dated = selection & ~np.isnat(corpus.days)
-    later = count_types(corpus, _find_later(corpus, dated, period))
-    earlier = subtract_counts(count_types(corpus, dated), later)
+    is_later = _find_later(corpus, dated, period)
+    later, earlier = _count_parts(corpus, is_later, dated & ~is_later)
     figures = compare_counts(corpus, later, earlier, minimum=minimum).rename(columns=_NAMES)
     rose = figures[(figures["change"] > 0) & (figures["p_adjusted"] < _FALSE_DISCOVERY_RATE)]
-    return rank_types(corpus, rose, RISING_DTYPES, by=["low"], top=top)
+    ranked = order_types(corpus, rose, by=["low"], top=top)
+    documents = count_documents(corpus, is_later, ranked.index.to_numpy())
+    columns = ranked.assign(later_documents=documents, is_small=documents < MIN_ARTICLES)
+    return name_types(corpus, columns, RISING_DTYPES)
+
+
+def _count_parts(corpus: Corpus, one: Selection, other: Selection) -> tuple[TypeCounts, TypeCounts]:
+    """Return the counts of two parts: the smaller one is counted, the other is what is left."""
+    whole = count_types(corpus, one | other)
+    if np.count_nonzero(one) <= np.count_nonzero(other):
+        part = count_types(corpus, one)
+        return part, subtract_counts(whole, part)
+    part = count_types(corpus, other)
+    return subtract_counts(whole, part), part
 
 
 def _find_later(corpus: Corpus, dated: Selection, period: str | None) -> Selection:

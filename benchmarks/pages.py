@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from itertools import combinations_with_replacement
+from itertools import combinations, combinations_with_replacement
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -81,9 +81,10 @@ def time_page(
 
 
 def list_filters(articles: pd.DataFrame) -> list[str]:
-    """Return query strings, each of a range of years and an outlet or category, none empty.
+    """Return query strings, each of a range of years and two outlets or a category, none empty.
 
-    Every one names the same parameters: what an address does not name stays as it was.
+    Of two outlets one can be held against the other, as of one it cannot. Every one names the same
+    parameters: what an address does not name stays as it was.
     """
     parameter, column = max(
         ("outlet", "outlet"), ("topic", "category"), key=lambda pair: articles[pair[1]].nunique()
@@ -92,10 +93,9 @@ def list_filters(articles: pd.DataFrame) -> list[str]:
     years = named["date"].dt.year
     filters = []
     for span in combinations_with_replacement(range(int(years.min()), int(years.max()) + 1), 2):
-        found = named.loc[years.between(*span), column].value_counts()
-        filters += [
-            urlencode({"years": span, parameter: value}, doseq=True) for value in found.index
-        ]
+        found = named.loc[years.between(*span), column].value_counts().index
+        chosen = combinations(found, 2) if parameter == "outlet" else zip(found, strict=True)
+        filters += [urlencode({"years": span, parameter: values}, doseq=True) for values in chosen]
     return filters
 
 

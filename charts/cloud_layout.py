@@ -20,7 +20,7 @@ _GAP: Final = 5.0
 _FILLED: Final = 0.6
 _SHRINK: Final = 0.92
 _ATTEMPTS: Final = 14
-_POINTS_AT_FIRST: Final = 2_000
+_POINTS_AT_FIRST: Final = 250
 
 Counts = NDArray[np.int32]
 Points = NDArray[np.float64]
@@ -62,12 +62,10 @@ def place_words(
         return []
     relative = [sqrt(weight / max(weights)) for weight in weights]
     largest = _largest_size(words, relative, width=width, height=height)
-    placed: list[PlacedWord] = []
-    for _ in range(_ATTEMPTS):
+    for attempt in range(1, _ATTEMPTS + 1):
         sizes = [max(SMALLEST, largest * share) for share in relative]
-        attempt = _fill(words, sizes, width=width, height=height)
-        placed = max(placed, attempt, key=len)
-        if len(placed) == len(words):
+        placed = _fill(words, sizes, width=width, height=height, all_or_none=attempt < _ATTEMPTS)
+        if placed:
             break
         largest *= _SHRINK
     return placed
@@ -85,18 +83,35 @@ def _largest_size(
 
 
 def _fill(
-    words: Sequence[str], sizes: Sequence[float], *, width: int, height: int
+    words: Sequence[str], sizes: Sequence[float], *, width: int, height: int, all_or_none: bool
 ) -> list[PlacedWord]:
-    """Return the words that found room, in the order given."""
+    """Return the words that found room, in the order given; none if all are wanted and one did not.
+
+    A point beside a word is no centre for any later one, for the box of the smallest would reach
+    into it: such points are searched no more.
+    """
     sums = np.zeros((height // _CELL + 1, width // _CELL + 1), dtype=np.int32)
-    spiral = _spiral(width, height)
+    points = _spiral(width, height)
+    boxes = [
+        (text_width(w) * size, LINE_HEIGHT * size) for w, size in zip(words, sizes, strict=True)
+    ]
+    nearest = np.min(boxes, axis=0) - 4 * _CELL
     placed = []
-    for number, (word, size) in enumerate(zip(words, sizes, strict=True)):
-        box = (text_width(word) * size, LINE_HEIGHT * size)
-        centre = _find_room(sums, spiral, *box)
+    for number, (size, box) in enumerate(zip(sizes, boxes, strict=True)):
+        centre = _find_room(sums, points, *box)
         if centre is not None:
             placed.append(PlacedWord(number, *centre, size, *box))
+            points = _leave_out(points, centre, *(nearest + box) / 2)
+        elif all_or_none:
+            return []
     return placed
+
+
+def _leave_out(points: Points, centre: tuple[float, float], across: float, down: float) -> Points:
+    """Return the points without those less than ``across`` and ``down`` from a centre."""
+    x, y = points
+    near = (np.abs(x - centre[0]) < across) & (np.abs(y - centre[1]) < down)
+    return np.compress(~near, points, axis=1)
 
 
 def _find_room(
@@ -108,8 +123,8 @@ def _find_room(
     at once, but not for all: most words find room near the middle. Without room the answer is None.
     """
     begin, count = 0, _POINTS_AT_FIRST
-    while begin < len(spiral):
-        point = _find_free(sums, spiral[begin : begin + count], wide, high)
+    while begin < spiral.shape[1]:
+        point = _find_free(sums, spiral[:, begin : begin + count], wide, high)
         if point is not None:
             return point
         begin, count = begin + count, 2 * count
@@ -121,9 +136,9 @@ def _find_free(
 ) -> tuple[float, float] | None:
     """Return the first of some points with a free box around it, and mark the box as taken."""
     rows, columns = sums.shape
-    reach = np.array([wide + _GAP, high + _GAP / 2]) / 2
-    left, top = np.floor((points - reach) / _CELL).astype(np.int64).T
-    right, bottom = np.floor((points + reach) / _CELL).astype(np.int64).T + 1
+    reach = np.array([[wide + _GAP], [high + _GAP / 2]]) / 2
+    left, top = np.floor((points - reach) / _CELL).astype(np.int64)
+    right, bottom = np.floor((points + reach) / _CELL).astype(np.int64) + 1
     inside = np.flatnonzero((left >= 0) & (top >= 0) & (right < columns) & (bottom < rows))
     left, top, right, bottom = (edge[inside] for edge in (left, top, right, bottom))
     covered = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
@@ -132,7 +147,7 @@ def _find_free(
         return None
     first = free[0]
     _mark(sums, left[first], top[first], right[first], bottom[first])
-    x, y = points[inside[first]]
+    x, y = points[:, inside[first]]
     return float(x), float(y)
 
 
@@ -154,5 +169,5 @@ def _spiral(width: int, height: int) -> Points:
     numbers = np.arange(width * height // 9)
     distance = np.sqrt(numbers / len(numbers)) * sqrt(2)
     angle = numbers * pi * (3 - sqrt(5))
-    around = np.column_stack([np.cos(angle) * width, np.sin(angle) * height]) / 2
-    return np.array([width / 2, height / 2]) + around * distance[:, None]
+    around = np.stack([np.cos(angle) * width, np.sin(angle) * height]) / 2
+    return np.array([[width / 2], [height / 2]]) + around * distance

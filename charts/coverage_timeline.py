@@ -6,6 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.drawing import Trace, figure_of, rows_of, trace
 from charts.event_strip import add_event_strip
 from charts.gap_strip import add_gap_strip
 from charts.periods import (
@@ -19,9 +20,9 @@ from charts.theme import (
     NEUTRAL,
     count_axis,
     escape,
-    framed,
     hover,
     label,
+    laid_out,
     nothing,
     outlet_label,
     outlet_patterns,
@@ -69,7 +70,7 @@ def coverage_timeline(  # noqa: PLR0913 -- each option is one thing a reader can
     traces = _stack(coverage, labels=labels, colours=colours, period=period, share=share, most=most)
     if moving_average and not share:
         traces.append(_average_line(coverage, labels=labels, period=period))
-    figure = framed(
+    drawing = laid_out(
         traces,
         height=_HEIGHT,
         caption=label(labels, "share" if share else "articles"),
@@ -79,10 +80,10 @@ def coverage_timeline(  # noqa: PLR0913 -- each option is one thing a reader can
         showlegend=True,
     )
     if events is not None and not events.empty:
-        figure = add_event_strip(figure, events, starts=coverage["period"])
+        drawing = add_event_strip(drawing, events, starts=coverage["period"])
     if gaps is not None and not gaps.empty:
-        figure = add_gap_strip(figure, gaps, labels=labels, colours=colours)
-    return figure
+        drawing = add_gap_strip(drawing, gaps, labels=labels, colours=colours)
+    return figure_of(drawing)
 
 
 def _stack(
@@ -93,7 +94,7 @@ def _stack(
     period: str,
     share: bool,
     most: int,
-) -> list[Any]:
+) -> list[Trace]:
     """Return one trace an outlet, the largest at the bottom of the stack, the rest on top."""
     gathered = _gathered(coverage, most=most)
     patterns = outlet_patterns(colours)
@@ -131,20 +132,22 @@ def _bars(
     pattern: str,
     period: str,
     share: bool,
-) -> go.Bar:
+) -> Trace:
     """Return the segments of one outlet; a period without an article of it needs none."""
     rows = rows.loc[rows["articles"] > 0]
     outlet = "" if rows.empty else str(rows["outlet"].iloc[0])
     others = outlet == _OTHERS
     name = label(labels, "other_outlets") if others else escape(outlet_label(labels, outlet))
-    carried = rows.assign(day=iso_dates(rows["period"]), outlet="" if others else outlet)
-    return go.Bar(
+    names = [""] * len(rows) if others else rows["outlet"]
+    counts = (rows[column] for column in ("articles", "total", "share"))
+    return trace(
+        "bar",
         x=period_middles(rows["period"], period),
         y=rows["share"] if share else rows["articles"],
         width=period_widths(rows["period"], period),
         name=name,
         marker={"color": colour, "pattern": {"shape": pattern, "fillmode": "overlay", "size": 6}},
-        customdata=carried[["day", "outlet", "articles", "total", "share"]].to_numpy(object),
+        customdata=rows_of(iso_dates(rows["period"]), names, *counts),
         hovertext=period_texts(rows["period"], period),
         hovertemplate=hover(
             f"{name} · %{{hovertext}}",
@@ -155,10 +158,11 @@ def _bars(
     )
 
 
-def _average_line(coverage: pd.DataFrame, *, labels: Mapping[str, str], period: str) -> go.Scatter:
+def _average_line(coverage: pd.DataFrame, *, labels: Mapping[str, str], period: str) -> Trace:
     """Return the moving average of all outlets together: the sum of each outlet's own."""
     sums = coverage.groupby("period")["moving_average"].sum(min_count=1).dropna().reset_index()
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=period_middles(sums["period"], period),
         y=sums["moving_average"],
         mode="lines",

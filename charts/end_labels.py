@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-import plotly.graph_objects as go
-
+from charts.drawing import Drawing, added_to
 from charts.text_width import text_width
 from charts.theme import AROUND_PLOT, FONT_SIZE, escape
 
@@ -33,26 +32,29 @@ def spread(heights: Sequence[float], *, apart: float) -> list[float]:
 
 
 def add_end_labels(
-    figure: go.Figure, ends: Sequence[tuple[str, str, float]], *, ceiling: float
-) -> go.Figure:
-    """Return ``figure`` with one name a line to the right of the plot.
+    drawing: Drawing, ends: Sequence[tuple[str, str, float]], *, ceiling: float
+) -> Drawing:
+    """Return ``drawing`` with one name a line to the right of the plot.
 
     Args:
-        figure: a figure whose vertical axis runs from 0 to ``ceiling``.
+        drawing: one whose vertical axis runs from 0 to ``ceiling``.
         ends: name (not escaped), colour and last value of each line.
         ceiling: top of the vertical axis, in its unit.
     """
-    plot = figure.layout.height - AROUND_PLOT
+    plot = drawing["layout"]["height"] - AROUND_PLOT
     heights = spread([value / ceiling * plot for _, _, value in ends], apart=_APART)
-    for (name, colour, value), height in zip(ends, heights, strict=True):
-        figure.add_annotation(
-            text=f'<span style="color:{colour}">●</span> {escape(name)}',
-            x=1,
-            xref="paper",
-            xanchor="left",
-            y=value,
-            yshift=height - value / ceiling * plot,
-            showarrow=False,
-        )
+    names = [
+        {
+            "text": f'<span style="color:{colour}">●</span> {escape(name)}',
+            "x": 1,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": value,
+            "yshift": height - value / ceiling * plot,
+            "showarrow": False,
+        }
+        for (name, colour, value), height in zip(ends, heights, strict=True)
+    ]
     widest = max((text_width(name) for name, _, _ in ends), default=0.0) + 1.5
-    return figure.update_layout(margin={"r": widest * FONT_SIZE})
+    annotations = [*drawing["layout"]["annotations"], *names]
+    return added_to(drawing, [], annotations=annotations, margin={"r": widest * FONT_SIZE})

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.drawing import Drawing, Trace, added_to, rows_of, trace
 from charts.periods import iso_dates, period_middles
 from charts.theme import AROUND_PLOT, NEUTRAL, SMALL_FONT, escape, translucent
 
@@ -28,22 +30,29 @@ def events_between(events: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp
     Returns:
         The same columns, and ``number`` (from 1), ``shown_first``, ``shown_last`` (days in view).
     """
-    dated = events.assign(
-        key=events["key"].astype(str),
-        shown_first=pd.to_datetime(events["first"]),
-        shown_last=pd.to_datetime(events["last"]),
-    ).sort_values(["shown_first", "key"], ignore_index=True)
-    dated["number"] = dated.index + 1
-    touching = dated.loc[(dated["shown_last"] >= first) & (dated["shown_first"] <= last)]
-    return touching.assign(
-        shown_first=touching["shown_first"].where(touching["shown_first"] >= first, first),
-        shown_last=touching["shown_last"].where(touching["shown_last"] <= last, last),
-    ).reset_index(drop=True)
+    begins, ends = (pd.to_datetime(events[name]).to_numpy() for name in ("first", "last"))
+    earliest, latest = first.to_datetime64(), last.to_datetime64()
+    order = np.lexsort((events["key"].to_numpy(str), begins))
+    touching = np.flatnonzero((ends[order] >= earliest) & (begins[order] <= latest))
+    at = order[touching]
+    return (
+        events.take(at)
+        .assign(
+            number=touching + 1,
+            shown_first=np.maximum(begins[at], earliest),
+            shown_last=np.minimum(ends[at], latest),
+        )
+        .set_axis(range(len(at)))
+    )
 
 
 def events_on(figure: go.Figure, events: pd.DataFrame) -> pd.DataFrame:
     """Return the events that touch the time axis of ``figure``, as ``events_between`` does."""
-    left, right = (pd.Timestamp(edge) for edge in figure.layout.xaxis.range)
+    return _events_within(figure.layout.xaxis.range, events)
+
+
+def _events_within(axis: Iterable[str], events: pd.DataFrame) -> pd.DataFrame:
+    left, right = map(pd.Timestamp, axis)
     return events_between(events, left, right - pd.Timedelta(days=1))
 
 
@@ -64,36 +73,38 @@ def lanes(positions: Iterable[float], *, apart: float) -> list[int]:
 
 
 def add_event_strip(
-    figure: go.Figure,
+    drawing: Drawing,
     events: pd.DataFrame,
     *,
     starts: pd.Series,
     series_first: bool = False,
-) -> go.Figure:
-    """Return ``figure`` with the events that touch its time axis.
+) -> Drawing:
+    """Return ``drawing`` with the events that touch its time axis.
 
     A number on the strip tells the event's name and days; a thin dotted line goes down through
     the plot. An event of more than a day is a faint band as well.
 
     Args:
-        figure: a chart over time, its range set.
+        drawing: a chart over time, its range set.
         events: key, label, first, last (days).
         starts: the periods of the chart.
         series_first: whether a click on the chart carries the series before the period; a click
             on an event carries ``[period, "", event key]`` or ``["", period, event key]``.
     """
-    shown = events_on(figure, events)
+    axis = drawing["layout"]["xaxis"]["range"]
+    shown = _events_within(axis, events)
     if shown.empty:
-        return figure
-    left, right = (pd.Timestamp(edge) for edge in figure.layout.xaxis.range)
+        return drawing
+    left, right = map(pd.Timestamp, axis)
     middles = period_middles(shown["shown_first"], "day")
     pixels = (middles - left) / (right - left) * NARROWEST_PLOT
     chosen = lanes(pixels, apart=MARKER_PIXELS + 1)
     depth = (max(chosen) + 1) * LANE_PIXELS
-    height = figure.layout.height + depth
+    height = drawing["layout"]["height"] + depth
     plot_top = 1 - depth / (height - AROUND_PLOT)
-    figure.add_trace(_markers(shown, middles, chosen, starts=starts, series_first=series_first))
-    figure.update_layout(
+    return added_to(
+        drawing,
+        [_markers(shown, middles, chosen, starts=starts, series_first=series_first)],
         height=height,
         shapes=[*_lines(middles, chosen, plot_top), *_bands(shown, plot_top)],
         yaxis={"domain": [0, plot_top]},
@@ -104,7 +115,6 @@ def add_event_strip(
             "fixedrange": True,
         },
     )
-    return figure
 
 
 def _markers(
@@ -114,13 +124,14 @@ def _markers(
     *,
     starts: pd.Series,
     series_first: bool,
-) -> go.Scatter:
+) -> Trace:
     """Return the numbers in their rings; a click carries the period the event begins in."""
     periods = starts.drop_duplicates().sort_values()
     found = periods.searchsorted(shown["shown_first"], side="right") - 1
     begins, no_series = iso_dates(periods.iloc[found]), [""] * len(shown)
     places = (no_series, begins) if series_first else (begins, no_series)
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=middles,
         y=chosen,
         yaxis="y2",
@@ -128,7 +139,7 @@ def _markers(
         marker={"size": MARKER_PIXELS, "symbol": "circle-open", "color": NEUTRAL},
         text=shown["number"].astype(str),
         textfont=SMALL_FONT,
-        customdata=list(zip(*places, shown["key"], _days(shown), strict=True)),
+        customdata=rows_of(*places, shown["key"], _days(shown)),
         hovertext=[escape(text) for text in shown["label"]],
         hovertemplate="<b>%{hovertext}</b><br>%{customdata[3]}<extra></extra>",
         showlegend=False,

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from charts.drawing import Drawing, Trace, added_to, trace
 from charts.theme import AROUND_PLOT, NEUTRAL, escape, hover, label
 
 LANE_PIXELS: Final = 14
@@ -15,62 +15,71 @@ _DAY: Final = pd.Timedelta(days=1)
 
 
 def add_gap_strip(
-    figure: go.Figure,
+    drawing: Drawing,
     gaps: pd.DataFrame,
     *,
     labels: Mapping[str, str],
     colours: Mapping[str, str],
-) -> go.Figure:
-    """Return ``figure`` with a lane for each outlet that has gaps on its time axis.
+) -> Drawing:
+    """Return ``drawing`` with a lane for each outlet that has gaps on its time axis.
 
     A gap is hatched in the colour of its outlet; hovering tells the days. The outlets with the
     most silent days come first, and at most eight have a lane.
 
     Args:
-        figure: a chart over time, its range set, its events already drawn.
+        drawing: a chart over time, its range set, its events already drawn.
         gaps: outlet, first, last (silent days), days, expected (articles).
         labels: gap, days, expected.
         colours: outlet to colour.
 
     Returns:
-        A figure whose hatched bars carry the customdata ``["", outlet, ...]``.
+        A drawing whose hatched bars carry the customdata ``["", outlet, ...]``.
     """
-    left, right = (pd.Timestamp(edge) for edge in figure.layout.xaxis.range)
+    left, right = map(pd.Timestamp, drawing["layout"]["xaxis"]["range"])
     shown = gaps.loc[(gaps["last"] >= left) & (gaps["first"] < right)]
     if shown.empty:
-        return figure
+        return drawing
     sizes = shown.groupby("outlet")["days"].sum().sort_values(ascending=False, kind="stable")
     outlets = list(sizes.index[:MOST_LANES])
-    _make_room(figure, n_lanes=len(outlets))
-    for lane, outlet in enumerate(outlets):
-        rows = shown.loc[shown["outlet"] == outlet]
-        colour = colours.get(outlet, NEUTRAL)
-        figure.add_trace(_bars(rows, outlet, lane, colour, (left, right), labels))
-    return figure
+    lanes = [
+        _bars(
+            shown.loc[shown["outlet"] == outlet],
+            outlet,
+            lane,
+            colours.get(outlet, NEUTRAL),
+            (left, right),
+            labels,
+        )
+        for lane, outlet in enumerate(outlets)
+    ]
+    return added_to(drawing, lanes, **_make_room(drawing["layout"], n_lanes=len(outlets)))
 
 
-def _make_room(figure: go.Figure, *, n_lanes: int) -> None:
-    """Make the figure higher by the lanes, and move its events up."""
+def _make_room(layout: Mapping[str, Any], *, n_lanes: int) -> dict[str, Any]:
+    """Return what makes the layout higher by the lanes, and moves its events up."""
     depth = n_lanes * LANE_PIXELS
-    old = figure.layout.height - AROUND_PLOT
-    old_top = (figure.layout.yaxis.domain or (0, 1))[1]
+    old = layout["height"] - AROUND_PLOT
+    old_top = layout["yaxis"].get("domain", (0, 1))[1]
     top = old_top * old / (old + depth)
     above = top + depth / (old + depth)
-    figure.update_layout(
-        height=figure.layout.height + depth,
-        yaxis={"domain": [0, top]},
-        yaxis3={
+    room: dict[str, Any] = {
+        "height": layout["height"] + depth,
+        "yaxis": {"domain": [0, top]},
+        "yaxis3": {
             "domain": [top, above],
             "range": [n_lanes - 0.5, -0.5],
             "visible": False,
             "fixedrange": True,
         },
-    )
-    if "yaxis2" in figure.layout:
-        figure.update_layout(yaxis2={"domain": [above, 1]})
-    for shape in figure.layout.shapes:
+    }
+    if "yaxis2" in layout:
+        room["yaxis2"] = {"domain": [above, 1]}
         # What reaches into the events' lanes does so as far as before.
-        shape.y1 = above + (shape.y1 - old_top) * old / (old + depth)
+        room["shapes"] = [
+            shape | {"y1": above + (shape["y1"] - old_top) * old / (old + depth)}
+            for shape in layout["shapes"]
+        ]
+    return room
 
 
 def _bars(
@@ -80,7 +89,7 @@ def _bars(
     colour: str,
     edges: tuple[pd.Timestamp, pd.Timestamp],
     labels: Mapping[str, str],
-) -> go.Bar:
+) -> Trace:
     ends = rows["last"] + _DAY
     starts = rows["first"].where(rows["first"] >= edges[0], edges[0])
     stops = ends.where(ends <= edges[1], edges[1])
@@ -90,7 +99,8 @@ def _bars(
         "line": {"color": colour, "width": 1},
         "pattern": {"shape": "/", "fgcolor": colour, "size": 5, "solidity": 0.4},
     }
-    return go.Bar(
+    return trace(
+        "bar",
         x=starts + (stops - starts) / 2,
         y=[_BAR] * len(rows),
         base=[lane - _BAR / 2] * len(rows),

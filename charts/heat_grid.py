@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.drawing import Trace, trace
 from charts.notes import notes
 from charts.rows import row_axis, row_height
 from charts.text_width import shortened
@@ -51,7 +52,7 @@ def heat_grid(
     wide = len(column_texts) > _CELL_TEXT_COLUMNS
     shape = (len(row_texts), len(column_texts))
     too_few = label(labels, "too_few")
-    traces: list[Any] = [
+    traces = [
         _colours(stated, shape, top=top, labels=labels, bar=wide),
         _crosses(small, labels=labels),
         _targets(stated, hovertemplate),
@@ -63,7 +64,7 @@ def heat_grid(
         traces,
         height=row_height(len(row_texts), pixels=28, around=130 if wide else 90),
         hoverdistance=-1,
-        margin_b=_LEGEND_PIXELS if len(small) else 0,
+        margin={"b": _LEGEND_PIXELS if len(small) else 0},
         legend={"x": 1, "xanchor": "right", "y": 0, "yanchor": "bottom", "yref": "container"},
         xaxis=_column_axis(column_texts),
         yaxis=row_axis(row_texts),
@@ -78,10 +79,11 @@ def _colours(
     top: float,
     labels: Mapping[str, str],
     bar: bool,
-) -> go.Heatmap:
+) -> Trace:
     grid = np.full(shape, np.nan)
     grid[stated["row"], stated["column"]] = stated["share"]
-    return go.Heatmap(
+    return trace(
+        "heatmap",
         z=grid,
         zmin=0,
         zmax=top,
@@ -111,9 +113,10 @@ def _short_percent(share: float) -> str:
     return "&lt;1%" if 0 < share < 0.005 else f"{share:.0%}"
 
 
-def _crosses(small: pd.DataFrame, *, labels: Mapping[str, str]) -> go.Scatter:
+def _crosses(small: pd.DataFrame, *, labels: Mapping[str, str]) -> Trace:
     """Return a cross in every small cell, which the legend explains: no cell has room for words."""
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=small["column"],
         y=small["row"],
         mode="markers",
@@ -129,9 +132,10 @@ def _crosses(small: pd.DataFrame, *, labels: Mapping[str, str]) -> go.Scatter:
     )
 
 
-def _targets(cells: pd.DataFrame, hovertemplate: str) -> go.Scatter:
+def _targets(cells: pd.DataFrame, hovertemplate: str) -> Trace:
     """Return the invisible markers that answer to a pointer."""
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=cells["column"],
         y=cells["row"],
         mode="markers",

@@ -1,18 +1,19 @@
 """What share of the articles mentions an issue, over time, and how sure that share is."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.drawing import Trace, figure_of, rows_of, trace
 from charts.event_strip import add_event_strip
 from charts.periods import iso_dates, period_axis, period_middles, period_texts
 from charts.small_samples import too_few_marks
 from charts.theme import (
-    framed,
     hover,
     label,
+    laid_out,
     nothing,
     series_colour,
     series_dash,
@@ -50,12 +51,15 @@ def issue_lines(
     stated = mentions.copy()
     columns = ["share", "low", "high"]
     stated[columns] = stated[columns].mask(stated["is_small"])
-    traces: list[Any] = []
+    # The name of a single one stands in the title: only the crosses need a key.
+    in_legend = len(issues) > 1
+    traces: list[Trace] = []
     for position, issue in enumerate(issues):
         rows = stated.loc[stated["issue"] == issue].sort_values("period")
         traces += _bands(rows, position=position, period=period)
-        traces.append(_line(rows, position=position, labels=labels, period=period))
-    figure = framed(
+        line = _line(rows, position=position, labels=labels, period=period, in_legend=in_legend)
+        traces.append(line)
+    drawing = laid_out(
         [*traces, too_few_marks(mentions, labels=labels, period=period, series_first=True)],
         height=_HEIGHT,
         caption=label(labels, "share"),
@@ -66,15 +70,12 @@ def issue_lines(
         },
         showlegend=True,
     )
-    if len(issues) == 1:
-        # Its name stands in the title: only the crosses need a key.
-        figure.update_traces(showlegend=False, selector={"mode": "lines+markers"})
-    if events is None or events.empty:
-        return figure
-    return add_event_strip(figure, events, starts=mentions["period"], series_first=True)
+    if events is not None and not events.empty:
+        drawing = add_event_strip(drawing, events, starts=mentions["period"], series_first=True)
+    return figure_of(drawing)
 
 
-def _bands(rows: pd.DataFrame, *, position: int, period: str) -> list[go.Scatter]:
+def _bands(rows: pd.DataFrame, *, position: int, period: str) -> list[Trace]:
     """Return the interval as one closed shape for every run of periods without a gap."""
     runs = rows["share"].isna().cumsum()[rows["share"].notna()]
     return [
@@ -83,10 +84,11 @@ def _bands(rows: pd.DataFrame, *, position: int, period: str) -> list[go.Scatter
     ]
 
 
-def _band(run: pd.DataFrame, *, colour: str, group: str, period: str) -> go.Scatter:
+def _band(run: pd.DataFrame, *, colour: str, group: str, period: str) -> Trace:
     """Return the area between low and high: there along the top, back along the bottom."""
     middles = period_middles(run["period"], period)
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=[*middles, *middles[::-1]],
         y=[*run["high"], *run["low"][::-1]],
         mode="lines",
@@ -100,13 +102,18 @@ def _band(run: pd.DataFrame, *, colour: str, group: str, period: str) -> go.Scat
 
 
 def _line(
-    rows: pd.DataFrame, *, position: int, labels: Mapping[str, str], period: str
-) -> go.Scatter:
+    rows: pd.DataFrame,
+    *,
+    position: int,
+    labels: Mapping[str, str],
+    period: str,
+    in_legend: bool,
+) -> Trace:
     """Return the shares of one issue, with a gap where none is stated."""
     name = label(labels, str(rows["issue"].iloc[0]))
-    carried = rows.assign(day=iso_dates(rows["period"]))
-    columns = ["issue", "day", "mentioning", "articles", "mentions", "low", "high"]
-    return go.Scatter(
+    counts = (rows[name] for name in ("mentioning", "articles", "mentions", "low", "high"))
+    return trace(
+        "scatter",
         x=period_middles(rows["period"], period),
         y=rows["share"],
         mode="lines+markers",
@@ -115,8 +122,9 @@ def _line(
         line={"color": series_colour(position), "dash": series_dash(position), "width": 2},
         marker={"size": 6},
         name=name,
+        showlegend=in_legend,
         legendgroup=str(position),
-        customdata=carried[columns].to_numpy(object),
+        customdata=rows_of(rows["issue"], iso_dates(rows["period"]), *counts),
         hovertext=period_texts(rows["period"], period),
         hovertemplate=hover(
             f"{name} · %{{hovertext}}",

@@ -6,6 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.drawing import Trace, trace
 from charts.notes import too_few_notes
 from charts.rows import key_labels, row_axis, row_height
 from charts.theme import (
@@ -81,7 +82,7 @@ def _dots(
     labels: Mapping[str, str],
     colour: str,
     names: list[str],
-) -> go.Scatter:
+) -> Trace:
     """Return the dots of one side with their intervals; the reference's are open."""
     own = {column: stated[f"{column}_{side}"] for column in ("share", "low", "high")}
     carried: dict[str, Any] = {
@@ -93,7 +94,8 @@ def _dots(
         "high": own["high"],
     }
     name = label(labels, side)
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=own["share"],
         y=stated.index + (-_APART if side == "target" else _APART),
         mode="markers",

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.drawing import Trace, trace
 from charts.rows import row_axis, row_height, type_labels
 from charts.theme import NEUTRAL, TARGET, escape, framed, hover, label, nothing
 from charts.value_bars import whiskered, whiskers
@@ -72,7 +73,7 @@ def keyness_bars(
     )
 
 
-def _bars(rows: pd.DataFrame, *, labels: Mapping[str, str], side: str, colour: str) -> go.Bar:
+def _bars(rows: pd.DataFrame, *, labels: Mapping[str, str], side: str, colour: str) -> Trace:
     """Return the bars of one side, at the rows their index says."""
     carried = [
         "type",
@@ -85,7 +86,8 @@ def _bars(rows: pd.DataFrame, *, labels: Mapping[str, str], side: str, colour: s
         "low",
         "high",
     ]
-    return go.Bar(
+    return trace(
+        "bar",
         x=rows["log_ratio"],
         y=rows.index,
         orientation="h",

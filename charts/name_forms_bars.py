@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.drawing import Trace, trace
 from charts.notes import too_few_notes
 from charts.rows import row_axis, row_height
 from charts.theme import (
@@ -51,7 +52,7 @@ def name_forms_bars(
     return framed(
         traces,
         height=row_height(len(bars), around=90),
-        margin_r=20,
+        margin={"r": 20},
         barmode="stack",
         bargap=0.28,
         xaxis={
@@ -73,10 +74,11 @@ def _segments(
     labels: Mapping[str, str],
     by: str,
     names: list[str],
-) -> go.Bar:
+) -> Trace:
     """Return the segments of one spelling in every bar that is stated."""
     form = escape(rows["form"].iloc[0]) if len(rows) else ""
-    return go.Bar(
+    return trace(
+        "bar",
         x=rows["share"],
         y=rows["row"],
         orientation="h",

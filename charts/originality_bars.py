@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.drawing import Trace, trace
 from charts.notes import notes
 from charts.rows import row_axis, row_height
 from charts.small_samples import stated_or_too_few
@@ -65,10 +66,11 @@ def originality_bars(
 
 def _originals(
     rows: pd.DataFrame, *, colours: list[str], labels: Mapping[str, str], names: list[str]
-) -> go.Bar:
+) -> Trace:
     """Return the originals of every outlet; they answer for the whole row."""
     columns = ["outlet", "originals", "copies", "articles", "shown"]
-    return go.Bar(
+    return trace(
+        "bar",
         x=rows["originals"],
         y=rows.index,
         orientation="h",
@@ -86,9 +88,10 @@ def _originals(
     )
 
 
-def _copies(rows: pd.DataFrame, *, colours: list[str], labels: Mapping[str, str]) -> go.Bar:
+def _copies(rows: pd.DataFrame, *, colours: list[str], labels: Mapping[str, str]) -> Trace:
     """Return the copies as an open end of each bar."""
-    return go.Bar(
+    return trace(
+        "bar",
         x=rows["copies"],
         y=rows.index,
         orientation="h",

@@ -3,9 +3,18 @@
 from math import ceil
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
-_CODES: Final = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
+# The unit in which numpy counts each period, how many of them one period spans, and how many stand
+# between the first of 1970 and the begin of a period (1 January 1970 was a Thursday).
+_STEPS: Final = {
+    "day": ("D", 1, 0),
+    "week": ("D", 7, 3),
+    "month": ("M", 1, 0),
+    "quarter": ("M", 3, 0),
+    "year": ("Y", 1, 0),
+}
 _FEW: Final = 6
 _MOST_YEARS: Final = 12
 _FORTNIGHT: Final = 14 * 86_400_000
@@ -32,14 +41,19 @@ def period_text(start: pd.Timestamp, period: str) -> str:
 
 def period_texts(starts: pd.Series, period: str) -> list[str]:
     """Return ``period_text`` of every row, each distinct period written once."""
-    written = {start: period_text(start, period) for start in starts.unique()}
-    return [written[start] for start in starts]
+    distinct, places = np.unique(starts.to_numpy(), return_inverse=True)
+    written = [period_text(start, period) for start in pd.DatetimeIndex(distinct)]
+    return [written[place] for place in places.tolist()]
 
 
 def period_ends(starts: pd.Series, period: str) -> pd.Series:
     """Return the first moment after each period, on the index of ``starts``."""
-    ends = pd.PeriodIndex(starts, freq=_CODES[period]).end_time.ceil("D")
-    return pd.Series(ends.as_unit("us"), index=starts.index)
+    unit, length, offset = _STEPS[period]
+    steps = starts.to_numpy().astype(f"datetime64[{unit}]").astype(np.int64)
+    ends = (steps + offset) // length * length + length - offset
+    return pd.Series(
+        ends.astype(f"datetime64[{unit}]").astype("datetime64[us]"), index=starts.index
+    )
 
 
 def period_middles(starts: pd.Series, period: str) -> pd.Series:
@@ -49,13 +63,15 @@ def period_middles(starts: pd.Series, period: str) -> pd.Series:
 
 def period_widths(starts: pd.Series, period: str, *, filled: float = 0.86) -> list[float]:
     """Return the width of each period's bar in milliseconds, a small gap left on both sides."""
-    lengths = period_ends(starts, period) - starts
-    return [length / pd.Timedelta(milliseconds=1) * filled for length in lengths]
+    lengths = (period_ends(starts, period) - starts).to_numpy()
+    widths: list[float] = (lengths / np.timedelta64(1, "ms") * filled).tolist()
+    return widths
 
 
 def iso_dates(starts: pd.Series) -> list[str]:
     """Return the first day of each period as ``YYYY-MM-DD``: what a click carries."""
-    return [f"{start:%Y-%m-%d}" for start in starts]
+    days: list[str] = np.datetime_as_string(starts.to_numpy(), unit="D").tolist()
+    return days
 
 
 def period_axis(starts: pd.Series, period: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from charts.drawing import rows_of
 from charts.text_width import shortened
 from charts.theme import escape
 
@@ -49,6 +50,4 @@ def key_labels(keys: pd.Series, labels: Mapping[str, str]) -> list[str]:
 
 def carried(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
     """Return for each row the list of its values in ``columns``: what hover and click get."""
-    return pd.Series(
-        frame[list(columns)].to_numpy(object).tolist(), index=frame.index, dtype=object
-    )
+    return pd.Series(rows_of(*(frame[name] for name in columns)), index=frame.index, dtype=object)

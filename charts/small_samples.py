@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from charts.drawing import Trace, rows_of, trace
 from charts.periods import iso_dates, period_middles, period_texts
 from charts.theme import NEUTRAL, hover, label
 
 
 def too_few_marks(
     rows: pd.DataFrame, *, labels: Mapping[str, str], period: str, series_first: bool = False
-) -> go.Scatter:
+) -> Trace:
     """Return a grey cross on the time axis for every period with too few articles.
 
     Args:
@@ -23,7 +23,8 @@ def too_few_marks(
     small = rows.loc[rows["is_small"]].drop_duplicates("period").sort_values("period")
     days, no_series = iso_dates(small["period"]), [""] * len(small)
     places = (no_series, days) if series_first else (days, no_series)
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=period_middles(small["period"], period),
         y=[0] * len(small),
         mode="markers",
@@ -34,7 +35,7 @@ def too_few_marks(
             "line": {"color": NEUTRAL, "width": 1.5},
         },
         name=label(labels, "too_few"),
-        customdata=list(zip(*places, small["articles"].tolist(), strict=True)),
+        customdata=rows_of(*places, small["articles"]),
         hovertext=period_texts(small["period"], period),
         hovertemplate=hover(
             f"%{{hovertext}} · {label(labels, 'too_few')}",

@@ -6,15 +6,16 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.drawing import Trace, figure_of, rows_of, trace
 from charts.end_labels import add_end_labels, fit_at_ends
 from charts.event_strip import add_event_strip
 from charts.periods import iso_dates, period_axis, period_middles, period_texts
 from charts.small_samples import too_few_marks
 from charts.theme import (
     escape,
-    framed,
     hover,
     label,
+    laid_out,
     nothing,
     series_colour,
     series_dash,
@@ -49,7 +50,9 @@ def term_lines(
     if trends.empty:
         return nothing(labels, height=_HEIGHT)
     terms = [str(term) for term in trends["term"].drop_duplicates()]
-    drawn = trends.assign(value=trends[measure].mask(trends["is_small"]))
+    value = trends[measure].mask(trends["is_small"])
+    drawn = trends.assign(value=value).sort_values("period", kind="stable")
+    at_ends = fit_at_ends(terms)
     traces = [
         _line(
             drawn.loc[drawn["term"] == term],
@@ -57,11 +60,12 @@ def term_lines(
             labels=labels,
             period=period,
             measure=measure,
+            in_legend=not at_ends,
         )
         for i, term in enumerate(terms)
     ]
     ceiling = (drawn["value"].max() or 1) * 1.08 if drawn["value"].notna().any() else 1.0
-    figure = framed(
+    drawing = laid_out(
         [*traces, too_few_marks(trends, labels=labels, period=period)],
         height=_HEIGHT,
         xaxis=period_axis(trends["period"], period),
@@ -69,12 +73,11 @@ def term_lines(
         yaxis={"range": [0, ceiling], "tickformat": _FORMS[measure][0]},
         showlegend=True,
     )
-    if fit_at_ends(terms):
-        figure.update_traces(showlegend=False, selector={"mode": "lines+markers"})
-        figure = add_end_labels(figure, _ends(drawn, terms), ceiling=ceiling)
-    if events is None or events.empty:
-        return figure
-    return add_event_strip(figure, events, starts=trends["period"])
+    if at_ends:
+        drawing = add_end_labels(drawing, _ends(drawn, terms), ceiling=ceiling)
+    if events is not None and not events.empty:
+        drawing = add_event_strip(drawing, events, starts=trends["period"])
+    return figure_of(drawing)
 
 
 def _line(
@@ -84,13 +87,13 @@ def _line(
     labels: Mapping[str, str],
     period: str,
     measure: str,
-) -> go.Scatter:
+    in_legend: bool,
+) -> Trace:
     """Return the line of one term, with a gap where ``value`` is missing."""
-    rows = rows.sort_values("period")
     term = escape(rows["term"].iloc[0])
-    carried = rows.assign(day=iso_dates(rows["period"]))
-    columns = ["day", "term", "frequency", "document_frequency", "articles"]
-    return go.Scatter(
+    counts = (rows[name] for name in ("term", "frequency", "document_frequency", "articles"))
+    return trace(
+        "scatter",
         x=period_middles(rows["period"], period),
         y=rows["value"],
         mode="lines+markers",
@@ -99,7 +102,8 @@ def _line(
         line={"color": series_colour(position), "dash": series_dash(position), "width": 2},
         marker={"size": 6},
         name=term,
-        customdata=carried[columns].to_numpy(object),
+        showlegend=in_legend,
+        customdata=rows_of(iso_dates(rows["period"]), *counts),
         hovertext=period_texts(rows["period"], period),
         hovertemplate=hover(
             f"{term} · %{{hovertext}}",
@@ -113,7 +117,7 @@ def _line(
 
 def _ends(drawn: pd.DataFrame, terms: list[str]) -> list[tuple[str, str, float]]:
     """Return name, colour and last stated value of each term that has one."""
-    last = drawn.dropna(subset="value").sort_values("period").groupby("term")["value"].last()
+    last = drawn.groupby("term")["value"].last().dropna()
     return [
         (term, series_colour(i), float(last[term])) for i, term in enumerate(terms) if term in last
     ]

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
+from charts.drawing import Drawing, Trace, figure_of, merged
+
 Figure = go.Figure
 """For those who annotate a figure without drawing one: only this folder imports plotly."""
 
@@ -73,10 +75,17 @@ CONFIG: Final[dict[str, Any]] = {
 }
 """What ``st.plotly_chart(config=...)`` takes: no logo, and a camera as the only tool."""
 
-_TEMPLATE: Final = go.layout.Template(
-    layout={"font": {"family": FONT_FAMILY, "size": FONT_SIZE}, "colorway": PALETTE}
-)
+_TEMPLATE: Final[dict[str, Any]] = {
+    "layout": {"font": {"family": FONT_FAMILY, "size": FONT_SIZE}, "colorway": list(PALETTE)}
+}
 
+_AXIS: Final[dict[str, Any]] = {
+    "gridcolor": GRID,
+    "zeroline": False,
+    "fixedrange": True,
+    "automargin": True,
+    "title": {"standoff": 6, "font": SMALL_FONT},
+}
 _LAYOUT: Final[dict[str, Any]] = {
     "template": _TEMPLATE,
     "paper_bgcolor": "rgba(0,0,0,0)",
@@ -95,13 +104,8 @@ _LAYOUT: Final[dict[str, Any]] = {
         "traceorder": "normal",
         "itemsizing": "constant",
     },
-}
-_AXIS: Final[dict[str, Any]] = {
-    "gridcolor": GRID,
-    "zeroline": False,
-    "fixedrange": True,
-    "automargin": True,
-    "title": {"standoff": 6, "font": SMALL_FONT},
+    "xaxis": _AXIS,
+    "yaxis": _AXIS,
 }
 
 
@@ -211,14 +215,26 @@ def hover(title: str, *lines: tuple[str, str]) -> str:
 
 
 def framed(
-    traces: Iterable[Any],
+    traces: Iterable[Trace],
     *,
     height: int,
     caption: str | None = None,
     notes: Iterable[Mapping[str, Any]] = (),
     **layout: Any,
 ) -> go.Figure:
-    """Return a figure of ``traces`` in the house layout.
+    """Return a figure of ``traces`` in the house layout, from what ``laid_out`` takes."""
+    return figure_of(laid_out(traces, height=height, caption=caption, notes=notes, **layout))
+
+
+def laid_out(
+    traces: Iterable[Trace],
+    *,
+    height: int,
+    caption: str | None = None,
+    notes: Iterable[Mapping[str, Any]] = (),
+    **layout: Any,
+) -> Drawing:
+    """Return a drawing of ``traces`` in the house layout, to be added to.
 
     Drag is off: the page must scroll under a thumb, and the filters do what a zoom would.
 
@@ -231,16 +247,13 @@ def framed(
         **layout: anything else of Plotly's layout.
     """
     legend_above = _CAPTION_PIXELS / (height - AROUND_PLOT) if caption else 0
-    # All at once: Plotly checks a layout anew whenever something is added to it.
     framing = {
         "height": height,
-        "margin": _LAYOUT["margin"] | {"t": _CAPTION_PIXELS + 2 if caption else 8},
-        "legend": _LAYOUT["legend"] | {"y": 1 + legend_above},
-        "xaxis": _AXIS,
-        "yaxis": _AXIS,
+        "margin": {"t": _CAPTION_PIXELS + 2 if caption else 8},
+        "legend": {"y": 1 + legend_above},
         "annotations": [*([_caption(caption)] if caption else []), *notes],
     }
-    return go.Figure(list(traces), layout=_LAYOUT | framing).update_layout(**layout)
+    return {"data": list(traces), "layout": merged(merged(_LAYOUT, framing), layout)}
 
 
 def _caption(text: str) -> dict[str, Any]:
@@ -260,15 +273,14 @@ def _caption(text: str) -> dict[str, Any]:
 
 def nothing(labels: Mapping[str, str], *, height: int = 160) -> go.Figure:
     """Return a figure with one centred sentence, ``labels["nothing"]``, and no axis."""
-    figure = framed([], height=height)
-    figure.add_annotation(
-        text=label(labels, "nothing"),
-        x=0.5,
-        y=0.5,
-        xref="paper",
-        yref="paper",
-        showarrow=False,
-        font={"size": FONT_SIZE + 1},
-    )
-    figure.update_xaxes(visible=False)
-    return figure.update_yaxes(visible=False)
+    sentence = {
+        "text": label(labels, "nothing"),
+        "x": 0.5,
+        "y": 0.5,
+        "xref": "paper",
+        "yref": "paper",
+        "showarrow": False,
+        "font": {"size": FONT_SIZE + 1},
+    }
+    unseen = {"visible": False}
+    return framed([], height=height, notes=[sentence], xaxis=unseen, yaxis=unseen)

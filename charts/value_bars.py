@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.drawing import Trace, trace
 from charts.notes import notes
 from charts.rows import row_axis, row_height
 from charts.text_width import text_width
@@ -63,8 +64,9 @@ def interval_bars(
     return _figure(rows, bars, ends=high, caption=label(labels, measure), start=low.min())
 
 
-def _bars(rows: pd.DataFrame, hovertemplate: str, **look: Any) -> go.Bar:
-    return go.Bar(
+def _bars(rows: pd.DataFrame, hovertemplate: str, **look: Any) -> Trace:
+    return trace(
+        "bar",
         x=rows["value"].astype(float),
         y=list(range(len(rows))),
         orientation="h",
@@ -77,7 +79,7 @@ def _bars(rows: pd.DataFrame, hovertemplate: str, **look: Any) -> go.Bar:
 
 
 def _figure(
-    rows: pd.DataFrame, bars: go.Bar, *, ends: pd.Series, caption: str, start: float = 0.0
+    rows: pd.DataFrame, bars: Trace, *, ends: pd.Series, caption: str, start: float = 0.0
 ) -> go.Figure:
     """Return the figure; ``ends`` is how far to the right each row reaches, NaN for a note.
 

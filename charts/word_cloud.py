@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.cloud_layout import PlacedWord, place_words
+from charts.drawing import Trace, trace
 from charts.notes import notes
 from charts.rows import type_labels
 from charts.theme import TARGET, escape, framed, hover, label, nothing
@@ -66,13 +67,14 @@ def _targets(
     drawn: pd.DataFrame,
     *,
     labels: Mapping[str, str],
-) -> go.Scatter:
+) -> Trace:
     """Return one invisible marker a character, so that a word answers over its whole length."""
     measures = [measure for measure in _MEASURES if measure in drawn.columns]
     carried = drawn[["type", *measures]].to_numpy(object).tolist()
     spots = [(word, x) for word in placed for x in _centres(word)]
     forms = {"relative_frequency": ",.2f"}
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=[x for _, x in spots],
         y=[word.y for word, _ in spots],
         mode="markers",

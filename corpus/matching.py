@@ -119,9 +119,9 @@ def issue_group(issue: Issue) -> TermGroup:
     return TermGroup(tuple(issue.terms), tuple(issue.exclusions))
 
 
-def name_group(name: Name) -> TermGroup:
-    """Return every spelling of a name, and its exclusions."""
-    return TermGroup(tuple(name.forms), tuple(name.exclusions))
+def name_group(name: Name, *further: str) -> TermGroup:
+    """Return every spelling of a name, after further ones, and its exclusions."""
+    return TermGroup((*further, *name.forms), tuple(name.exclusions))
 
 
 def expand_term(lexicons: Lexicons, text: str) -> TermGroup:
@@ -132,6 +132,6 @@ def expand_term(lexicons: Lexicons, text: str) -> TermGroup:
     typed = text.strip()
     key = fold_for_matching(typed)
     for name in lexicons.names:
-        if key in {fold_for_matching(form) for form in name.forms}:
-            return TermGroup((typed, *name.forms), tuple(name.exclusions))
+        if any(fold_for_matching(form) == key for form in name.forms):
+            return name_group(name, typed)
     return TermGroup((typed,))

@@ -18,6 +18,7 @@ from scipy import sparse
 
 from corpus.asking import Asked
 from corpus.codes import Codes, Topics, encode, encode_topics
+from corpus.kept import KeptHits
 from corpus.layout import MASKED
 from corpus.running_text import RunningText
 from corpus.segmentation import type_key
@@ -124,6 +125,12 @@ class Corpus:
         return days
 
     @cached_property
+    def years(self) -> tuple[int, int] | None:
+        """The first and the last year, or None where no article has a date."""
+        dated = self.days[~np.isnat(self.days)].astype("datetime64[Y]")
+        return (dated.min().item().year, dated.max().item().year) if len(dated) else None
+
+    @cached_property
     def codes(self) -> Mapping[str, Codes]:
         """The columns of ``GROUPINGS`` as numbers."""
         return {name: encode(self.articles[name]) for name in GROUPINGS}
@@ -161,6 +168,11 @@ class Corpus:
         for number, part in enumerate(self.shards):
             counted[shard == number] = part.n_tokens[row[shard == number]]
         return counted
+
+    @cached_property
+    def kept_hits(self) -> KeptHits:
+        """The places of the terms asked for last."""
+        return KeptHits()
 
     @cached_property
     def type_ids(self) -> dict[str, int]:

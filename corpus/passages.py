@@ -6,7 +6,7 @@ may be part of an exclusion. The texts that this concerns are searched again, ea
 """
 
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import partial
 from itertools import chain
 from typing import Final
 
@@ -16,6 +16,7 @@ from ahocorasick_rs import BytesAhoCorasick, MatchKind
 from numpy.typing import NDArray
 
 from corpus.asking import map_shards
+from corpus.kept import Hits
 from corpus.matching import EXCLUDED, TermGroup, numbered_terms
 from corpus.model import Corpus, Selection, Shard
 from corpus.running_text import RunningText
@@ -23,6 +24,9 @@ from corpus.running_text import RunningText
 Ints = NDArray[np.int64]
 
 _COLUMNS: Final = ["position", "group", "term", "start", "stop"]
+_NO_HITS: Final[Hits] = np.zeros((4, 0), np.int32)
+_CLOSE: Final = 0.1
+"""A part of the corpus so small that searching it alone is worth while."""
 _BETWEEN: Final = b"\xff"
 """A byte that stands in no text and in no term."""
 _NEVER: Final = (b"\xfe\xfe", b"\xfd\xfd")
@@ -37,39 +41,64 @@ def find_terms(corpus: Corpus, selection: Selection, groups: Sequence[TermGroup]
         ``position`` (article), ``group``, ``term`` (index into the group's terms), ``start`` and
         ``stop`` (offsets in the article's text, stop exclusive); by article, group and place.
     """
-    rows = _find(corpus, selection.tobytes(), tuple(groups))
-    return pd.DataFrame(dict(zip(_COLUMNS, rows, strict=True)))
+    found = _find_groups(corpus, selection, list(dict.fromkeys(groups)))
+    numbers = np.repeat(np.arange(len(groups)), [found[group].shape[1] for group in groups])
+    position, *places = np.concatenate([_NO_HITS, *(found[group] for group in groups)], axis=1)
+    rows = np.stack([position, numbers, *places], dtype=np.int64)
+    if len(groups) > 1:
+        rows = rows[:, np.argsort(position, kind="stable")]
+    return pd.DataFrame(rows.T, columns=_COLUMNS)
 
 
-@lru_cache(maxsize=4)
-def _find(corpus: Corpus, chosen: bytes, groups: tuple[TermGroup, ...]) -> Ints:
-    """Return the columns of the result; a page asks for the passages and the neighbours of a word.
+def _find_groups(
+    corpus: Corpus, selection: Selection, groups: Sequence[TermGroup]
+) -> dict[TermGroup, Hits]:
+    """Return the hits of each group in the selected articles.
 
-    The last answers are kept, so they are not to be changed.
+    A group is looked for in all articles, and its hits are kept, unless the selected ones lie so
+    close together that it is found among them in much less time.
     """
-    selection = np.frombuffer(chosen, np.bool_)
+    chosen = np.flatnonzero(selection)
+    if not len(chosen):
+        return dict.fromkeys(groups, _NO_HITS)
+    kept = {group: corpus.kept_hits.get(group) for group in groups}
+    unknown = [group for group, hits in kept.items() if hits is None]
+    if chosen[-1] - chosen[0] < _CLOSE * len(corpus):
+        found = _search(corpus, selection, unknown)
+    else:
+        found = _search(corpus, np.ones(len(corpus), np.bool_), unknown)
+        for group, hits in found.items():
+            corpus.kept_hits.put(group, hits)
+    known = found | {group: hits for group, hits in kept.items() if hits is not None}
+    return {group: hits[:, selection[hits[0]]] for group, hits in known.items()}
+
+
+def _search(
+    corpus: Corpus, selection: Selection, groups: Sequence[TermGroup]
+) -> dict[TermGroup, Hits]:
+    """Search the selected articles for the hits of each group."""
     selected = (shard.pick(selection) for shard in corpus.shards)
-    found = map_shards(corpus, partial(_find_in_shard, groups=groups), selected)
-    rows = np.concatenate([np.zeros((len(_COLUMNS), 0), np.int64), *found], axis=1)
-    if len(groups) > 1 or len(corpus.shards) > 1:
-        rows = rows[:, np.argsort(rows[0], kind="stable")]
-    rows.setflags(write=False)
-    return rows
+    find = partial(_find_in_shard, groups=groups)
+    answers = list(map_shards(corpus, find, selected)) if groups else []
+    found: dict[TermGroup, Hits] = {}
+    for number, group in enumerate(groups):
+        hits = np.concatenate([_NO_HITS, *(answer[number] for answer in answers)], axis=1)
+        found[group] = hits[:, np.argsort(hits[0], kind="stable")]
+    return found
 
 
-def _find_in_shard(shard: Shard, selected: Selection, *, groups: Sequence[TermGroup]) -> Ints:
-    """Return the mentions of the groups as columns of the result."""
-    found = [_find_group(shard, selected, *numbered) for numbered in enumerate(groups)]
-    return np.concatenate([np.zeros((len(_COLUMNS), 0), np.int64), *found], axis=1)
+def _find_in_shard(shard: Shard, selected: Selection, *, groups: Sequence[TermGroup]) -> list[Hits]:
+    """Return the hits of each group."""
+    return [_find_group(shard, selected, group) for group in groups]
 
 
-def _find_group(shard: Shard, selected: Selection, number: int, group: TermGroup) -> Ints:
+def _find_group(shard: Shard, selected: Selection, group: TermGroup) -> Hits:
     text = shard.running_text
     term, start, stop = _find_bytes(text, selected, dict(numbered_terms(group)))
     rows = text.find_rows(start)
     first = text.starts[rows]
     places = [text.count_characters(at) - first for at in (start, stop)]
-    return np.stack([shard.positions[rows], np.full_like(rows, number), term, *places])
+    return np.stack([shard.positions[rows], term, *places]).astype(np.int32)
 
 
 def _find_bytes(text: RunningText, selected: Selection, patterns: dict[str, int]) -> Ints:
@@ -79,7 +108,7 @@ def _find_bytes(text: RunningText, selected: Selection, patterns: dict[str, int]
     if not len(chosen) or not terms:
         return np.zeros((3, 0), np.int64)
     low, high = text.byte_starts[chosen[0]], text.byte_starts[chosen[-1] + 1]
-    hits = _search(text.data[low:high], terms)
+    hits = _match(text.data[low:high], terms)
     hits[1:] += low
     first = text.find_rows(hits[1])
     doubtful = (hits[2] > text.byte_starts[first + 1]) | (len(terms) < len(patterns))
@@ -104,13 +133,13 @@ def _search_apart(text: RunningText, rows: Ints, patterns: dict[str, int]) -> In
     """Search texts of which none runs into the next; return what ``_find_bytes`` returns."""
     starts, stops = text.byte_starts[rows], text.byte_starts[rows + 1]
     parts = [text.data[a:b].data for a, b in zip(starts, stops, strict=True)]
-    hits = _search(np.frombuffer(_BETWEEN.join(parts), np.uint8), patterns)
+    hits = _match(np.frombuffer(_BETWEEN.join(parts), np.uint8), patterns)
     begins = np.cumsum([0, *(stops - starts + 1)])[:-1]
     hits[1:] += (starts - begins)[np.searchsorted(begins, hits[1], side="right") - 1]
     return hits
 
 
-def _search(data: NDArray[np.uint8], patterns: dict[str, int]) -> Ints:
+def _match(data: NDArray[np.uint8], patterns: dict[str, int]) -> Ints:
     """Return pattern, start and stop of the leftmost, longest matches, as three rows."""
     keys = [key.encode("utf-8", "surrogatepass") for key in patterns]
     automaton = BytesAhoCorasick(

@@ -8,6 +8,7 @@ file are told at once.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -83,7 +84,7 @@ class Name:
     spellings: Mapping[str, tuple[str, ...]]
     exclusions: tuple[str, ...]
 
-    @property
+    @cached_property
     def forms(self) -> tuple[str, ...]:
         """All spellings, region after region in the order of ``REGIONS``."""
         return tuple(chain.from_iterable(self.spellings.values()))

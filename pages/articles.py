@@ -18,11 +18,11 @@ if position is not None:
     show_reader(view, position, query)
 
 if query:
-    found = view.ask(find_articles, query)
+    found = view.find(find_articles, query)
     show_heading(view, "found_passages", query=query)
-    show_passages(view, "found_passages", view.ask(find_word_hits, query), query=query)
+    show_passages(view, "found_passages", view.find(find_word_hits, query), query=query)
     show_heading(view, "found_articles", query=query, articles=len(found))
     show_articles(view, "found_articles", found, query=query)
 else:
     show_heading(view, "all_articles")
-    show_articles(view, "all_articles", view.ask(list_latest))
+    show_articles(view, "all_articles", view.find(list_latest))

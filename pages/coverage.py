@@ -33,7 +33,7 @@ timeline = coverage_timeline(
     period=period,
     share=measure == "share",
     moving_average=window > 0,
-    events=view.events(),
+    events=view.major_events,
     gaps=gaps,
 )
 show_figure(
@@ -50,4 +50,4 @@ show_gaps(view, gaps)
 
 show_heading(view, "coverage_articles")
 behind = narrowed_view(view, period=period)
-show_articles(view, "behind", behind.ask(list_latest))
+show_articles(view, "behind", behind.find(list_latest))

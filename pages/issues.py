@@ -33,7 +33,7 @@ show_heading(view, "issue_one")
 issue = choose_issue(view)
 name = view.labels[issue]
 one = by_period[by_period["issue"] == issue]
-lines = issue_lines(one, labels=view.labels, period=period, events=view.events())
+lines = issue_lines(one, labels=view.labels, period=period, events=view.major_events)
 show_figure(
     view,
     "issue_lines",
@@ -47,4 +47,4 @@ show_events(view, lines)
 
 show_heading(view, "issue_passages", issue=name)
 narrowed = narrowed_view(view, period=period)
-show_passages(view, "issue_passages", narrowed.ask(find_issue_hits, issue))
+show_passages(view, "issue_passages", narrowed.find(find_issue_hits, issue))

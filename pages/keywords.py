@@ -35,7 +35,7 @@ with narrow:
 
 show_heading(view, "word_passages")
 word = choose_word(view, words)
-show_passages(view, "word_passages", view.ask(find_hits, word), query=word)
+show_passages(view, "word_passages", view.find(find_hits, word), query=word)
 
 near = view.spelled(view.ask(count_cooccurrences, word, top=20))
 show_figure(view, "cooccurrences", cooccurrence_bars(near, labels=view.labels), near, word=word)
@@ -44,7 +44,7 @@ show_heading(view, "term_words")
 terms = choose_words(view)
 period = choose_period(view, longest="year")
 trends = view.ask(count_term_trends, terms, period=period)
-lines = term_lines(trends, labels=view.labels, period=period, events=view.events())
+lines = term_lines(trends, labels=view.labels, period=period, events=view.major_events)
 show_figure(view, "term_lines", lines, trends, period=period, picks=("at", "word"))
 show_events(view, lines)
 

@@ -27,7 +27,7 @@ timeline = coverage_timeline(
     labels=view.labels,
     colours=view.colours,
     period=period,
-    events=view.events(),
+    events=view.major_events,
     gaps=find_shown_gaps(view),
 )
 show_figure(
@@ -46,4 +46,4 @@ bars = issue_bars(issues, labels=view.labels)
 show_figure(view, "overview_issues", bars, issues, picks=("issue",), leads_to="issues")
 
 show_heading(view, "overview_latest")
-show_articles(view, "latest", view.ask(list_latest, n=8))
+show_articles(view, "latest", view.find(list_latest, n=8))

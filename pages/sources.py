@@ -30,7 +30,7 @@ if rest.selection.any():
 
     show_heading(view, "keyness_passages", outlet=shown)
     word = choose_word(view, keyness)
-    show_passages(view, "keyness_passages", own.ask(find_hits, word), query=word)
+    show_passages(view, "keyness_passages", own.find(find_hits, word), query=word)
 
     profile, others = (side.ask(count_issue_mentions, by=()) for side in (own, rest))
     figure = issue_profile(profile, others, labels=sides, target_colour=colour)
@@ -50,7 +50,7 @@ show_figure(
 )
 show_heading(view, "name_passages", name=called)
 form = chosen_form(view, name)
-show_passages(view, "name_passages", narrowed_view(view).ask(find_name_hits, name, form=form))
+show_passages(view, "name_passages", narrowed_view(view).find(find_name_hits, name, form=form))
 
 originality = view.with_copies().ask(count_originality)
 figure = originality_bars(originality, labels=view.labels, colours=view.colours)

@@ -33,21 +33,16 @@ def formatted(table: pd.DataFrame, *, period: str, names: Mapping[str, str]) -> 
     shares = _PERCENT | (_BOUNDS if "share" in table else set())
     rates = _RATES | (_BOUNDS - shares)
     columns = {
-        name: list(map(_writer(name, period, names, shares, rates), table[name]))
+        name: list(map(_writer(name, period, names, shares, rates), table[name].tolist()))
         for name in table.columns
         if name not in ("position", "start", "stop")
     }
-    return pd.DataFrame(columns, dtype="str")
+    return pd.DataFrame(columns, dtype=object)
 
 
 def numeric_columns(table: pd.DataFrame) -> list[str]:
     """Return the columns that hold numbers."""
-    return [
-        name
-        for name in table.columns
-        if pd.api.types.is_numeric_dtype(table[name])
-        and not pd.api.types.is_bool_dtype(table[name])
-    ]
+    return [name for name in table.columns if getattr(table.dtypes[name], "kind", "O") in "iuf"]
 
 
 def _writer(
@@ -65,6 +60,8 @@ def _writer(
 
 
 def _plain(value: Any, names: Mapping[str, str]) -> str:
+    if isinstance(value, str):
+        return names.get(value, value)
     if isinstance(value, list):
         return "、".join(map(str, value))
     if pd.isna(value):

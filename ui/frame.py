@@ -5,7 +5,6 @@ from html import escape
 from pathlib import Path
 from typing import NoReturn
 
-import numpy as np
 import streamlit as st
 
 from corpus import Corpus, IndexWriteError
@@ -101,10 +100,8 @@ def _draw_years(corpus: Corpus, texts: Mapping[str, str]) -> tuple[int, int] | N
 
 def _all_years(corpus: Corpus) -> tuple[int, int] | None:
     """Return the first and last year of the corpus, or None where there is nothing to choose."""
-    dated = corpus.days[~np.isnat(corpus.days)].astype("datetime64[Y]")
-    if not len(dated) or dated.min() == dated.max():
-        return None
-    return dated.min().item().year, dated.max().item().year
+    years = corpus.years
+    return None if years is None or years[0] == years[1] else years
 
 
 def _draw_list(name: str, options: list[str], texts: Mapping[str, str]) -> list[str]:

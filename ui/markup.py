@@ -73,15 +73,11 @@ def table(
         f'<th scope="col"{kinds[name]}>{escape(headings.get(name, name))}</th>'
         for name in cells.columns
     )
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f"<td{kinds[name]}>{escape(str(value))}</td>"
-            for name, value in zip(cells.columns, row, strict=True)
-        )
-        + "</tr>"
-        for row in cells.itertuples(index=False, name=None)
-    )
+    columns = [
+        [f"<td{kinds[name]}>{escape(str(value))}</td>" for value in cells[name].tolist()]
+        for name in cells.columns
+    ]
+    body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
     return (
         f'<div class="wm-scroll"><table class="wm-table"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"

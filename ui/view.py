@@ -71,6 +71,15 @@ class View:
         told: T = _answer(question, self.corpus, self.selection, arguments, options)
         return told
 
+    def find(
+        self,
+        question: Callable[Concatenate[Corpus, Selection, P], T],
+        *arguments: P.args,
+        **options: P.kwargs,
+    ) -> T:
+        """Put a question to the selected articles whose answer is long and soon found: not kept."""
+        return question(self.corpus, self.selection, *arguments, **options)
+
     def ask_of_all(self, question: Callable[[pd.DataFrame], T], *, table: str = "articles") -> T:
         """Put a question to a whole table of the corpus; no filter changes the answer.
 
@@ -94,12 +103,13 @@ class View:
         """What is written for the keys of names."""
         return {name.key: name.labels[self.language] for name in self.corpus.lexicons.names}
 
-    def events(self, *, major_only: bool = True) -> pd.DataFrame:
-        """Return the events of the lexicon: ``key``, ``label``, ``first``, ``last``."""
+    @cached_property
+    def major_events(self) -> pd.DataFrame:
+        """The events to mark on a time axis: ``key``, ``label``, ``first``, ``last``."""
         rows = [
             (event.key, event.labels[self.language], event.first, event.last)
             for event in self.corpus.lexicons.events
-            if event.major or not major_only
+            if event.major
         ]
         table = pd.DataFrame(rows, columns=["key", "label", "first", "last"])
         return table.astype({"first": "datetime64[us]", "last": "datetime64[us]"})
@@ -142,7 +152,7 @@ class View:
         moment = pd.to_datetime(day, format="%Y-%m-%d", errors="coerce")
         return "" if pd.isna(moment) else period_text(moment, period)
 
-    @property
+    @cached_property
     def _mostly_traditional(self) -> bool:
         scripts = self.corpus.codes["script"]
         traditional, simplified = (scripts.find([name]).sum() for name in ("Hant", "Hans"))
@@ -161,7 +171,7 @@ def _question_name(question: FunctionType) -> str:
 _HASHES: Final = {Corpus: _corpus_version, FunctionType: _question_name}
 
 
-@st.cache_data(max_entries=400, show_spinner=False, hash_funcs=_HASHES)
+@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=_HASHES)
 def _answer(
     question: Callable[..., Any],
     corpus: Corpus,

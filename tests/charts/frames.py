@@ -204,6 +204,14 @@ def events(*days: str) -> pd.DataFrame:
     )
 
 
+def gaps(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    """Return gaps from outlet, first and last silent day."""
+    table = pd.DataFrame(rows, columns=["outlet", "first", "last"])
+    table = table.astype({"first": "datetime64[us]", "last": "datetime64[us]", "outlet": "str"})
+    days = (table["last"] - table["first"]).dt.days + 1
+    return table.assign(days=days, expected=2.0 * days, p_value=0.001)
+
+
 def carried(figure: go.Figure) -> list[list[object]]:
     """Return what every mark of a figure gives to a click."""
     return [

@@ -63,7 +63,7 @@ def test_small_outlets_are_added_up_and_no_article_is_lost() -> None:
     figure = coverage_timeline(coverage(counts), labels=LABELS, colours=COLOURS, most=3)
     assert [trace.name for trace in figure.data] == ["0報", "1報", "other_outlets"]
     assert sum(sum(trace.y) for trace in figure.data) == sum(range(3, 11))
-    assert figure.data[-1].customdata[0][:2].tolist() == ["2021-01-01", ""]
+    assert figure.data[-1].customdata[0][:2] == ["2021-01-01", ""]
 
 
 def test_the_ninth_outlet_is_told_by_its_pattern() -> None:

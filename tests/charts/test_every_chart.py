@@ -108,6 +108,22 @@ CHARTS: dict[str, tuple[Draw, pd.DataFrame, str]] = {
 every_chart = pytest.mark.parametrize(("draw", "table", "key"), CHARTS.values(), ids=CHARTS)
 
 
+def _coverage_with_marks() -> go.Figure:
+    return coverage_timeline(
+        frames.coverage({EVIL: [3, 0, 2]}),
+        labels=LABELS,
+        colours=COLOURS,
+        moving_average=True,
+        events=frames.events("2021-01-05", "2021-02-01/2021-02-05"),
+        gaps=frames.gaps((EVIL, "2021-01-05", "2021-01-20")),
+    )
+
+
+def _terms_with_marks() -> go.Figure:
+    table = frames.trends({EVIL: [1.0, 2.0], "香港": [3.0, None]})
+    return term_lines(table, labels=LABELS, events=frames.events("2020-06-01"))
+
+
 def drawn_strings(node: object, *, under: str = "") -> Iterator[str]:
     """Yield every string of a figure that Plotly puts before a reader."""
     if isinstance(node, dict):
@@ -127,6 +143,17 @@ def test_an_empty_table_gives_one_sentence(draw: Draw, table: pd.DataFrame, key:
     assert not figure.data
     assert frames.note_texts(figure) == ["沒有文章。"]
     assert figure.layout.xaxis.visible is False
+
+
+@every_chart
+def test_plotly_takes_the_figure_as_it_is(draw: Draw, table: pd.DataFrame, key: str) -> None:
+    for figure in (draw(table), draw(table.head(0))):
+        go.Figure(figure.to_dict())
+
+
+@pytest.mark.parametrize("draw", [_coverage_with_marks, _terms_with_marks])
+def test_plotly_takes_a_figure_that_was_added_to(draw: Callable[[], go.Figure]) -> None:
+    go.Figure(draw().to_dict())
 
 
 @every_chart

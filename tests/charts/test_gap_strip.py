@@ -6,21 +6,16 @@ import pytest
 from charts.coverage_timeline import coverage_timeline
 from charts.gap_strip import LANE_PIXELS, MOST_LANES
 from charts.theme import AROUND_PLOT, outlet_colours
-from tests.charts.frames import EVIL, LABELS, coverage, events
+from tests.charts.frames import EVIL, LABELS, coverage, events, gaps
 
 COUNTS = {"甲報": [4, 0, 6], "乙報": [1, 1, 1]}
 COLOURS = outlet_colours(COUNTS)
 
 
-def gaps_of(*rows: tuple[str, str, str]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=["outlet", "first", "last"])
-    table = table.astype({"first": "datetime64[us]", "last": "datetime64[us]", "outlet": "str"})
-    days = (table["last"] - table["first"]).dt.days + 1
-    return table.assign(days=days, expected=2.0 * days, p_value=0.001)
-
-
-def drawn(gaps, **options):
-    return coverage_timeline(coverage(COUNTS), labels=LABELS, colours=COLOURS, gaps=gaps, **options)
+def drawn(shown, **options):
+    return coverage_timeline(
+        coverage(COUNTS), labels=LABELS, colours=COLOURS, gaps=shown, **options
+    )
 
 
 def hatched(figure):
@@ -28,7 +23,7 @@ def hatched(figure):
 
 
 def test_a_gap_is_hatched_over_its_days_in_the_colour_of_its_outlet():
-    (bar,) = hatched(drawn(gaps_of(("甲報", "2021-02-01", "2021-02-28"))))
+    (bar,) = hatched(drawn(gaps(("甲報", "2021-02-01", "2021-02-28"))))
     half = pd.Timedelta(milliseconds=bar.width[0] / 2)
     middle = pd.Timestamp(bar.x[0])
     assert (middle - half, middle + half) == (
@@ -42,7 +37,7 @@ def test_a_gap_is_hatched_over_its_days_in_the_colour_of_its_outlet():
 
 def test_each_outlet_has_its_lane_and_the_legend_one_entry():
     figure = drawn(
-        gaps_of(
+        gaps(
             ("乙報", "2021-01-05", "2021-01-06"),
             ("甲報", "2021-01-05", "2021-01-20"),
             ("甲報", "2021-03-05", "2021-03-09"),
@@ -56,12 +51,12 @@ def test_each_outlet_has_its_lane_and_the_legend_one_entry():
 
 def test_a_gap_that_runs_out_of_the_axis_is_cut_and_one_outside_is_not_drawn():
     outside = ("乙報", "2022-01-01", "2022-02-01")
-    figure = drawn(gaps_of(("甲報", "2020-01-01", "2021-01-31"), outside))
+    figure = drawn(gaps(("甲報", "2020-01-01", "2021-01-31"), outside))
     (bar,) = hatched(figure)
     assert bar.width[0] == pytest.approx(31 * 86_400_000)
     plain = drawn(None)
-    assert drawn(gaps_of(outside)) == plain
-    assert drawn(gaps_of()) == plain
+    assert drawn(gaps(outside)) == plain
+    assert drawn(gaps()) == plain
 
 
 @pytest.mark.parametrize("with_events", [False, True])
@@ -69,7 +64,7 @@ def test_lanes_take_nothing_from_plot_and_events(with_events):
     options = {"events": events("2021-02-14")} if with_events else {}
     plain = drawn(None, **options)
     marked = drawn(
-        gaps_of(("甲報", "2021-01-05", "2021-01-20"), ("乙報", "2021-01-05", "2021-01-06")),
+        gaps(("甲報", "2021-01-05", "2021-01-20"), ("乙報", "2021-01-05", "2021-01-06")),
         **options,
     )
     assert marked.layout.height == plain.layout.height + 2 * LANE_PIXELS
@@ -87,12 +82,12 @@ def test_lanes_take_nothing_from_plot_and_events(with_events):
 
 def test_at_most_eight_outlets_have_a_lane():
     rows = [(f"{n}報", "2021-01-05", f"2021-01-{10 + n}") for n in range(12)]
-    lanes = hatched(drawn(gaps_of(*rows)))
+    lanes = hatched(drawn(gaps(*rows)))
     assert len(lanes) == MOST_LANES
     assert lanes[0].customdata[0][1] == "11報"
 
 
 def test_an_outlets_name_is_text():
-    (bar,) = hatched(drawn(gaps_of((EVIL, "2021-01-05", "2021-01-20"))))
+    (bar,) = hatched(drawn(gaps((EVIL, "2021-01-05", "2021-01-20"))))
     assert "<i>" not in bar.hovertemplate
     assert "%{evil}" not in bar.hovertemplate

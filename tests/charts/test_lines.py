@@ -45,7 +45,7 @@ def test_short_names_stand_at_the_lines_and_long_ones_above() -> None:
     assert any("香港" in text for text in note_texts(short))
     assert not short.data[0].showlegend
     assert not any("香港" in text for text in note_texts(long))
-    assert long.data[0].showlegend is not False
+    assert long.data[0].showlegend
 
 
 def test_the_share_of_articles_is_drawn_in_per_cent() -> None:
@@ -86,4 +86,4 @@ def test_a_single_issue_needs_no_legend_and_several_do() -> None:
     alone = issue_lines(one, labels=LABELS)
     both = issue_lines(pd.concat([one, other]), labels=LABELS)
     assert [line.showlegend for line in alone.data if line.mode == "lines+markers"] == [False]
-    assert [line.name for line in both.data if line.showlegend is None] == ["兩岸經貿", "能源"]
+    assert [line.name for line in both.data if line.showlegend] == ["兩岸經貿", "能源"]
