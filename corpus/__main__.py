@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from corpus.build import update_index
 from corpus.generations import Generation, read_generation
+from corpus.store import check_once
 from data_loader.folder import CorpusFolderError, explain_empty
 
 NO_CORPUS_EXIT_CODE = 2
@@ -18,6 +19,11 @@ NO_CORPUS_EXIT_CODE = 2
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code: 0, or 2 where there is no corpus or index."""
     options = _parser().parse_args(arguments)
+    with check_once():
+        return _build(options)
+
+
+def _build(options: argparse.Namespace) -> int:
     try:
         index = update_index(
             options.folder,

@@ -19,7 +19,7 @@ from corpus.keeping import find_usable, is_current, keep
 from corpus.orders import place_order
 from corpus.segmentation import Engine
 from corpus.store import explain_failure, hold_index
-from data_loader.folder import CorpusFolderError
+from data_loader.folder import CorpusFolderError, check_corpus_folder, check_is_path
 
 if TYPE_CHECKING:
     from data_loader.loading import Progress
@@ -45,6 +45,9 @@ def update_apart(
         CorpusFolderError: as ``update_index`` does. ``WorkersError``, which is one: the process
             has ended before it was done.
     """
+    check_is_path(index_dir)
+    check_corpus_folder(Path(folder))
+    index_dir = index_dir.absolute()
     with hold_index(index_dir), explain_failure(index_dir):
         order = place_order(Path(folder), index_dir, engine)
         is_small = len(order.files) < FILES_WORTH_A_POOL
