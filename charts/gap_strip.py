@@ -104,10 +104,7 @@ def _bars(
         x=starts + (stops - starts) / 2,
         y=[_BAR] * len(rows),
         base=[lane - _BAR / 2] * len(rows),
-        width=[
-            (stop - start) / pd.Timedelta(milliseconds=1)
-            for start, stop in zip(starts, stops, strict=True)
-        ],
+        width=((stops - starts) / pd.Timedelta(milliseconds=1)).tolist(),
         yaxis="y3",
         marker=look,
         name=label(labels, "gap"),
