@@ -83,8 +83,8 @@ def time_page(
 def list_filters(articles: pd.DataFrame) -> list[str]:
     """Return query strings, each of a range of years and two outlets or a category, none empty.
 
-    Of two outlets one can be held against the other, as of one it cannot. Every one names the same
-    parameters: what an address does not name stays as it was.
+    Of two outlets one can be held against the other, as of one it cannot. Every address names the
+    same parameters: what it does not name stays as it was.
     """
     parameter, column = max(
         ("outlet", "outlet"), ("topic", "category"), key=lambda pair: articles[pair[1]].nunique()

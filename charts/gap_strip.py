@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from charts.drawing import Drawing, Trace, added_to, trace
@@ -104,10 +105,7 @@ def _bars(
         x=starts + (stops - starts) / 2,
         y=[_BAR] * len(rows),
         base=[lane - _BAR / 2] * len(rows),
-        width=[
-            (stop - start) / pd.Timedelta(milliseconds=1)
-            for start, stop in zip(starts, stops, strict=True)
-        ],
+        width=((stops - starts).to_numpy() / np.timedelta64(1, "ms")).tolist(),
         yaxis="y3",
         marker=look,
         name=label(labels, "gap"),

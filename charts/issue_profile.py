@@ -1,12 +1,12 @@
 """Which issues does a target mention more, or less, than its reference?"""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.drawing import Trace, trace
+from charts.drawing import Trace, rows_of, trace
 from charts.notes import too_few_notes
 from charts.rows import key_labels, row_axis, row_height
 from charts.theme import (
@@ -85,14 +85,7 @@ def _dots(
 ) -> Trace:
     """Return the dots of one side with their intervals; the reference's are open."""
     own = {column: stated[f"{column}_{side}"] for column in ("share", "low", "high")}
-    carried: dict[str, Any] = {
-        "issue": stated["issue"],
-        "side": side,
-        "mentioning": stated[f"mentioning_{side}"],
-        "articles": stated[f"articles_{side}"],
-        "low": own["low"],
-        "high": own["high"],
-    }
+    counts = (stated[f"{column}_{side}"] for column in ("mentioning", "articles", "low", "high"))
     name = label(labels, side)
     return trace(
         "scatter",
@@ -107,7 +100,7 @@ def _dots(
         },
         error_x=whiskers(own["share"], own["low"], own["high"], colour=colour) | {"width": 0},
         name=name,
-        customdata=pd.DataFrame(carried).to_numpy(object),
+        customdata=rows_of(stated["issue"], [side] * len(stated), *counts),
         hovertext=[escape(names[row]) for row in stated.index],
         hovertemplate=hover(
             f"%{{hovertext}} · {name}",
