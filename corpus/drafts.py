@@ -15,9 +15,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from corpus.mirror import share
 from corpus.store import put_table
 from data_loader.found_furniture import LineCounts, find_lines
-from data_loader.loading import read_file
+from data_loader.loading import read_each
 from data_loader.settings import CorpusSettings
 
 _STRINGS: Final = pa.list_(pa.string())
@@ -76,10 +77,10 @@ def write_draft(
         settings: what its ``corpus.toml`` says.
         place: where drafts go.
     """
-    results = [read_file(folder, path, settings) for path in paths]
+    results = read_each(folder, paths, settings)
     rows = [row for result in results for row in result.rows]
     name = f"draft-{secrets.token_hex(8)}"
-    put_table(place, name, tabulate_articles(rows))
+    share(put_table(place, name, tabulate_articles(rows)))
     report = [{**result.report, "content": result.content} for result in results]
     return Draft(name, len(rows), report)
 

@@ -22,6 +22,7 @@ from data_loader.folder import SourceFile
 from data_loader.found_furniture import FoundFurniture, FurnitureChoices
 from data_loader.loading import hash_content
 from data_loader.outlet_forms import outlet_key
+from data_loader.places import full_name
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def is_current(order: Order, old: Generation, kept: Kept) -> bool:
     """Say whether nothing is left to do; new times of old contents are to be written down."""
     files = old.table("files")
     is_same = len(kept.files) == len(order.files) == len(files)
-    is_same = is_same and old.manifest.folder == str(order.folder.resolve())
+    is_same = is_same and old.manifest.folder == full_name(order.folder)
     is_told = is_same and not compare_files(order.files, files)
     return is_told and old.manifest.fingerprints == order.fingerprints
 
@@ -100,7 +101,7 @@ def _find_recut(order: Order, old: Generation) -> set[str]:
     return files
 
 
-def _is_same(folder: Path, file: SourceFile, size: int, mtime_ns: int, content: str) -> bool:
+def _is_same(folder: Path | str, file: SourceFile, size: int, mtime_ns: int, content: str) -> bool:
     """Say whether a file is as it was read; where its time cannot tell, by its content."""
     is_of_same_time = file.mtime_ns == mtime_ns
     if file.size != size or not (content or is_of_same_time):

@@ -15,6 +15,7 @@ from corpus.store import hash_file, read_choices, read_contents
 from data_loader.folder import SourceFile, list_files
 from data_loader.found_furniture import FurnitureChoices
 from data_loader.lexicons import LEXICON_FOLDER, Lexicons, find_lexicon_files
+from data_loader.objects import outline
 from data_loader.outlets import OUTLETS_FILE, catalogue
 from data_loader.settings import (
     CorpusSettings,
@@ -34,9 +35,12 @@ FROM_NOTHING: Final = {
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be built: the folder, the index, and all that the answers depend on."""
+    """What is to be built: the folder, the index, and all that the answers depend on.
 
-    folder: Path
+    Where the folder lies at an address, that is text.
+    """
+
+    folder: Path | str
     index_dir: Path
     files: Sequence[SourceFile]
     listed_ns: int
@@ -48,19 +52,21 @@ class Order:
     fingerprints: Mapping[str, str]
 
 
-def place_order(folder: Path, index: Path, engine: Engine) -> Order:
+def place_order(folder: Path | str, index: Path, engine: Engine) -> Order:
     """Return what is to be built, from the folder, its settings and the lexicons as they are now.
 
     Raises:
         CorpusFolderError: the folder, its ``corpus.toml`` or its own lexicons are wrong.
     """
     choices = read_choices(index)
-    stated = load_settings(folder)
-    lexicon_paths = find_lexicon_files(LEXICON_FOLDER, own=find_own_lexicons(folder, stated))
-    lexicon_files = read_contents(lexicon_paths)
-    lexicons = load_corpus_lexicons(folder, stated)
-    if read_contents(lexicon_paths) != lexicon_files:
-        return place_order(folder, index, engine)  # they were edited between the two readings
+    with outline(folder) as here:
+        stated = load_settings(here)
+        lexicon_paths = find_lexicon_files(LEXICON_FOLDER, own=find_own_lexicons(here, stated))
+        lexicon_files = read_contents(lexicon_paths)
+        lexicons = load_corpus_lexicons(here, stated)
+        were_edited = read_contents(lexicon_paths) != lexicon_files
+    if were_edited:
+        return place_order(folder, index, engine)  # between the two readings
     packages = [f"{name} {version(name)}" for name in PACKAGES]
     told: dict[str, list[object]] = {
         "reading": [*packages, _hash_outlets(), stated],
@@ -70,7 +76,7 @@ def place_order(folder: Path, index: Path, engine: Engine) -> Order:
         "choices": [sorted(choices.kept), sorted(choices.removed)],
     }
     return Order(
-        folder=folder,
+        folder=folder if isinstance(folder, str) else folder.absolute(),
         index_dir=index,
         listed_ns=time.time_ns(),
         files=list_files(folder),

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from corpus.counting import TextCounts, count_texts
 from corpus.drafts import ARTICLE_SCHEMA, LINE_SCHEMA
 from corpus.matching import fold_case
+from corpus.mirror import share
 from corpus.segmentation import Engine
 from corpus.store import (
     get_array,
@@ -95,6 +96,7 @@ def write_shard(
     for name, values in zip(("signatures", "n_shingles"), sign_texts(texts), strict=True):
         put_array(place, name, values)
     _write_counts(place, count_texts(simplified, lexicons, engine=engine))
+    share(place)
     return place.name
 
 

@@ -230,6 +230,6 @@ def test_a_worker_with_another_version_is_named(
 def test_a_folder_that_a_worker_sees_otherwise_is_named(
     cluster: Cluster, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corpus.cluster.os.listdir", lambda place: ["only here"])
+    monkeypatch.setattr("corpus.cluster.list_top", lambda place: ["only here"])
     with pytest.raises(WorkersError, match=f"the list of files in {folder} is"):
         update_index(folder, index_dir=tmp_path, scheduler=cluster.address)
