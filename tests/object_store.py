@@ -1,6 +1,5 @@
 """An S3 server on this machine, and what fills its buckets."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -52,12 +51,3 @@ def upload(folder: Path, address: str) -> None:
     for name, data in wanted.items():
         if not files.exists(name) or files.cat_file(name) != data:
             files.pipe_file(name, data)
-
-
-def on_another_machine(patch: pytest.MonkeyPatch, cache: Path) -> None:
-    """Let this process be another machine, as far as what it has cached goes."""
-    patch.setenv("WENMAI_CACHE", str(cache))
-
-
-def clean_environment() -> dict[str, str]:
-    return dict(os.environ)

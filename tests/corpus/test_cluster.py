@@ -54,7 +54,11 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of 1,230 articles, enough for more than one shard."""
-    place, chance = tmp_path_factory.mktemp("語料"), Random(4)
+    return write_folder(tmp_path_factory.mktemp("語料"))
+
+
+def write_folder(place: Path) -> Path:
+    chance = Random(4)
     for n in range(30):
         rows = [
             {
