@@ -41,7 +41,7 @@ _AT_ONCE: Final = 16
 _SECOND: Final = 1_000_000_000
 _TIMES: Final = ("mtime", "LastModified", "last_modified", "updated", "created")
 _SAYS_NOTHING: Final = {"name", "Key", "size", "Size", "type"}
-_INSTALL: Final = {"s3": "uv sync --extra s3", "s3a": "uv sync --extra s3"}
+_S3: Final = ("s3", "s3a")
 _NOT_THERE: Final = "cannot be looked at: no such file or directory"
 _FORBIDDEN: Final = "cannot be read: permission denied"
 _NO_NAME: Final = "a name that no folder can hold"
@@ -417,7 +417,8 @@ def _explain(address: str, done: str = "read") -> Iterator[None]:
 def _reason(error: Exception, scheme: str) -> str:
     kind = type(error).__name__
     if isinstance(error, ImportError):
-        return f"{error}. Install it: `{_INSTALL.get(scheme, 'uv sync --extra s3')}`."
+        how = "uv sync --extra s3" if scheme in _S3 else "uv pip install PACKAGE"
+        return f"what reads it is not installed ({error}). Install it: `{how}`."
     if isinstance(error, ValueError) and "Protocol" in str(error):
         return f"no storage is known whose addresses start with {scheme}://. Check the spelling."
     if isinstance(error, PermissionError):

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import tarfile
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -127,79 +126,85 @@ def test_the_plain_way_reads_an_address_too(folder: Path) -> None:
         pd.testing.assert_frame_equal(here, there)
 
 
-def test_another_machine_updates_what_it_has_never_seen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A folder of six articles, and the same in the bucket."""
     folder = tmp_path / "語料"
     folder.mkdir()
     for n in range(6):
         (folder / f"{n}.md").write_text(article(f"第{n}篇", f"會談談到第{n}個漁港。"), "utf-8")
     upload(folder, CORPUS)
-    first = update_index(CORPUS, index_dir=INDEX)
-    [shard] = find_generation(first).manifest.shards
+    return folder
+
+
+def change(folder: Path) -> None:
+    """Let an article go, one come, and one become another of the same length."""
     (folder / "0.md").unlink()
-    (folder / "1.md").write_text(
-        article("第1篇", "會談談到第9個漁港。"), "utf-8"
-    )  # as long as before
+    (folder / "1.md").write_text(article("第1篇", "會談談到第9個漁港。"), "utf-8")
     (folder / "9.md").write_text(article("第9篇", "會談談到稀土。"), "utf-8")
     upload(folder, CORPUS)
+
+
+def test_another_machine_updates_what_it_has_never_seen(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = update_index(CORPUS, index_dir=INDEX)
+    [shard] = find_generation(first).manifest.shards
+    change(small)
     move_to_another_machine(monkeypatch, tmp_path, "there")
     told: list[tuple[int, int]] = []
     second = update_index(CORPUS, index_dir=INDEX, progress=lambda *done: told.append(done))
     assert second != first
     assert told[-1] == (2, 2)
     assert shard in find_generation(second).manifest.shards
-    expected = ensure_corpus(folder, index_dir=tmp_path / "plain")
+    expected = ensure_corpus(small, index_dir=tmp_path / "plain")
     assert_same(open_corpus(INDEX), expected)
     move_to_another_machine(monkeypatch, tmp_path, "here")
     assert_same(open_corpus(INDEX), expected)
     assert update_index(CORPUS, index_dir=INDEX, progress=lambda *_: pytest.fail("read again"))
 
 
+DIE = """
+import itertools, os, signal, sys
+from s3fs import S3FileSystem
+from corpus.__main__ import main
+put, number = S3FileSystem.put_file, itertools.count(1)
+def put_or_die(self, *arguments, **options):
+    if next(number) == int(sys.argv[3]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return put(self, *arguments, **options)
+S3FileSystem.put_file = put_or_die
+main(["build", sys.argv[1], "--index", sys.argv[2]])
+"""
+
+
+@pytest.mark.parametrize("upload_number", [1, 12, 19, 29])
 def test_a_build_that_is_killed_leaves_the_index_as_it_was(
-    folder: Path, bucket: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    upload_number: int, small: Path, bucket: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    upload(folder, CORPUS)
-    update_index(CORPUS, index_dir=INDEX, workers=1)
+    old = ensure_corpus(CORPUS, index_dir=INDEX)
     pointer = bucket.cat_file(f"{INDEX}/current")
-    bucket.pipe_file(f"{CORPUS}/new.md", article("新", "新的會談。").encode())
-    before = set(bucket.find(INDEX))
+    change(small)
+    move_to_another_machine(monkeypatch, tmp_path, "killed")
+    command = [sys.executable, "-c", DIE, CORPUS, INDEX, str(upload_number)]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+    assert bucket.cat_file(f"{INDEX}/current") == pointer
+    move_to_another_machine(monkeypatch, tmp_path, "third")
+    assert_same(open_corpus(INDEX), old)
+    assert_same(
+        ensure_corpus(CORPUS, index_dir=INDEX), ensure_corpus(small, index_dir=tmp_path / "plain")
+    )
+
+
+def test_two_machines_that_build_at_once_end_as_one_of_them(small: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "corpus", "build", CORPUS, "--index", INDEX]
-    n_killed = 0
-    for tenths in range(8, 40, 4):
-        move_to_another_machine(monkeypatch, tmp_path, f"killed {tenths}")
-        build = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-        time.sleep(tenths / 10)
-        build.kill()
-        if build.wait() != -signal.SIGKILL:
-            break
-        n_killed += 1
-        bucket.invalidate_cache()
-        assert before <= set(bucket.find(INDEX))
-        if bucket.cat_file(f"{INDEX}/current") != pointer:
-            break
-        move_to_another_machine(monkeypatch, tmp_path, f"reader {tenths}")
-        assert len(open_corpus(INDEX).report) == len(before_report(folder))
-    assert n_killed
-    move_to_another_machine(monkeypatch, tmp_path, "in the end")
-    corpus = ensure_corpus(CORPUS, index_dir=INDEX)
-    assert len(corpus.report) == len(before_report(folder)) + 1
-
-
-def before_report(folder: Path) -> pd.DataFrame:
-    return load_articles(folder)[1]
-
-
-def test_two_machines_that_build_at_once_end_as_one_of_them(folder: Path, tmp_path: Path) -> None:
-    upload(folder, CORPUS)
-    command = [sys.executable, "-m", "corpus", "build", CORPUS, "--index", INDEX, "--workers", "1"]
+    caches = (str(tmp_path / name) for name in ("one", "two"))
     builds = [
-        subprocess.Popen(command, cwd=ROOT, env=os.environ | {"WENMAI_CACHE": str(tmp_path / name)})
-        for name in ("one", "two")
+        subprocess.Popen(command, cwd=ROOT, env=os.environ | {"WENMAI_CACHE": cache})
+        for cache in caches
     ]
     assert [build.wait(timeout=120) for build in builds] == [0, 0]
-    expected = ensure_corpus(folder, index_dir=tmp_path / "plain")
-    assert_same(open_corpus(INDEX), expected)
+    assert_same(open_corpus(INDEX), ensure_corpus(small, index_dir=tmp_path / "plain"))
 
 
 # --- a cluster -----------------------------------------------------------------------------------
