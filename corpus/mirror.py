@@ -43,7 +43,7 @@ def index_place(told: str | os.PathLike[str]) -> Path:
     place = find_place(told)
     if isinstance(place, Path):
         return place.absolute()
-    mirror = folder_for(place).absolute()
+    mirror = _mirrors() / folder_for(place).name
     mirror.mkdir(mode=0o700, parents=True, exist_ok=True)
     with suppress(FileExistsError):
         (mirror / _ADDRESS).symlink_to(place)
@@ -52,10 +52,11 @@ def index_place(told: str | os.PathLike[str]) -> Path:
 
 def find_mirror(path: Path) -> tuple[Path, str] | None:
     """Return the mirror that a path is in, and the address that it mirrors; None for no mirror."""
-    for folder in (path, *path.parents):
-        with suppress(OSError):
-            return folder, os.readlink(folder / _ADDRESS)  # noqa: PTH115 -- a Path loses a stroke
-    return None
+    mirrors = _mirrors()
+    if not path.is_relative_to(mirrors):
+        return None
+    mirror = mirrors / path.relative_to(mirrors).parts[0]
+    return mirror, os.readlink(mirror / _ADDRESS)  # noqa: PTH115 -- a Path loses a stroke
 
 
 def is_mirrored(path: Path) -> bool:
@@ -171,6 +172,10 @@ def localize(address: str, name: str) -> Path:
     if path.name.startswith(_DRAFTS):
         path.mkdir(mode=0o700, exist_ok=True)
     return path
+
+
+def _mirrors() -> Path:
+    return (cache_folder() / "mirrors").absolute()
 
 
 def _name(mirror: Path, path: Path) -> str:

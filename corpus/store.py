@@ -12,6 +12,9 @@ Folders are written under a name that nothing points to, sealed with a checksum 
 synced, and put in force by one rename of the pointer. Nothing is pickled, nothing in a sealed
 folder ever changes, and nothing is written into the corpus folder. What a reader decided outlives
 the generations: it is the one file here that cannot be built again.
+
+An index at an address is mirrored here (``corpus.mirror``): what is sealed is sent there, and what
+is not here yet is fetched when it is read.
 """
 
 import errno

@@ -177,6 +177,7 @@ def _list(address: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
             is_there = bool(found) or files.exists(root)
         except FileNotFoundError:
             is_there = False
+        files.invalidate_cache()  # it would be as large again
     if not is_there:
         raise CorpusFolderError(
             f"The folder {address} does not exist. Check its name, or give another folder."
