@@ -44,6 +44,7 @@ _SAYS_NOTHING: Final = {"name", "Key", "size", "Size", "type"}
 _S3: Final = ("s3", "s3a")
 _NOT_THERE: Final = "cannot be looked at: no such file or directory"
 _FORBIDDEN: Final = "cannot be read: permission denied"
+_OF_THE_DISK: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 _NO_NAME: Final = "a name that no folder can hold"
 _LONGEST: Final = 60  # bytes of a name before the ending of a draft
 
@@ -101,8 +102,9 @@ def archive_home(address: str, path: str) -> Path:
         except FileNotFoundError:
             return versions / "gone"
         if not (home / path).exists():
-            shutil.rmtree(versions, ignore_errors=True)
             _get(files, f"{root}/{path}", home / path)
+            for old in set(versions.iterdir()) - {home}:
+                shutil.rmtree(old, ignore_errors=True)
         return home
 
 
@@ -206,16 +208,20 @@ def _shown_path(path: str) -> str:
 
 
 def _path_problem(path: str) -> str:
-    is_named = bool(path) and not path.endswith("/")
+    is_named = bool(path) and not path.endswith("/") and "\0" not in path
     return name_problem(path) if is_named else _NO_NAME
 
 
 def _stamp(info: Mapping[str, Any]) -> int:
     """Return what changes whenever an object does; where a store tells nothing, with every look."""
-    told = {name: str(value) for name, value in info.items() if name not in _SAYS_NOTHING}
+    told = [
+        (name, str(value.timestamp() if isinstance(value, datetime) else value))
+        for name, value in sorted(info.items())
+        if name not in _SAYS_NOTHING
+    ]
     if not told:
         return time.time_ns()
-    digest = int(_digest(repr(sorted(told.items()))), 16)
+    digest = int(_digest(repr(told)), 16)
     return int(_written_at(info)) * _SECOND + digest % _SECOND
 
 
@@ -276,10 +282,11 @@ def _sketch(address: str, here: Path) -> None:
         if _path_problem(_shown_path(path)):
             continue
         target = here / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # a name that is too long, or a folder's and a file's
+            target.parent.mkdir(parents=True, exist_ok=True)
         if target.name in LEXICON_FILES:
             target.write_bytes(read_object(f"{address}/{path}") or b"")
-        elif is_archive(path):
+        elif is_archive(path) and not target.exists():
             target.touch()
 
 
@@ -360,8 +367,7 @@ def _remove(files: Any, name: str) -> None:
 
 def _each(work: Callable[[str], object], paths: Iterable[str]) -> None:
     with ThreadPoolExecutor(_AT_ONCE) as threads:
-        for done in [threads.submit(work, path) for path in paths]:
-            done.result()
+        deque(threads.map(work, paths), maxlen=0)  # what is waiting is given up at an error
 
 
 def _open(address: str) -> tuple[Any, str]:
@@ -411,6 +417,8 @@ def _explain(address: str, done: str = "read") -> Iterator[None]:
     except (FileNotFoundError, CorpusFolderError):
         raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _OF_THE_DISK:
+            raise
         scheme = address.partition("://")[0]
         raise AddressError(f"{address} cannot be {done}: {_reason(error, scheme)}") from error
 

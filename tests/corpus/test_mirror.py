@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -251,6 +252,28 @@ def test_names_that_no_folder_can_hold_are_told_and_lead_nowhere(
     assert articles["file"].tolist() == ["a", "a/b.md"]
     told = dict(zip(report["file"], report["reason"], strict=True))
     assert told == listed | {f"{'長' * 100}.md": no_name}
+
+
+def test_the_time_of_an_object_is_the_same_in_every_zone_and_another_for_another_content(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def time_of(hours: int, tag: str) -> int:
+        moment = datetime(2021, 3, 5, 12 + hours, tzinfo=timezone(timedelta(hours=hours)))
+        info = {
+            "name": "/語料/a.md",
+            "size": 5,
+            "type": "file",
+            "LastModified": moment,
+            "ETag": tag,
+        }
+        with monkeypatch.context() as patch:
+            patch.setattr(MemoryFileSystem, "find", lambda *_, **__: {info["name"]: info})
+            [file] = list_files(CORPUS)
+        return file.mtime_ns
+
+    assert time_of(0, "one") == time_of(8, "one")
+    assert time_of(0, "one") != time_of(0, "other")
+    assert abs(time_of(0, "one") - 1_614_945_600 * 10**9) < 10**9
 
 
 def memory_file(files: Any, data: bytes) -> Any:
