@@ -18,7 +18,6 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from hashlib import blake2b
-from itertools import islice
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
@@ -36,7 +35,7 @@ from data_loader.lexicons import LEXICON_FILES
 from data_loader.limits import MAX_BYTES
 from data_loader.places import cache_folder, find_place
 
-_AT_ONCE: Final = 16
+_AT_ONCE: Final = 32
 """Objects under way at one time: each waits for the network most of the while."""
 _SECOND: Final = 1_000_000_000
 _TIMES: Final = ("mtime", "LastModified", "last_modified", "updated", "created")
@@ -154,18 +153,15 @@ def bring_near(folder: str | os.PathLike[str], paths: Sequence[str]) -> Iterator
     if isinstance(place, Path):
         yield from (Near(place, path) for path in paths)
         return
+    groups = [paths[at : at + _AT_ONCE] for at in range(0, len(paths), _AT_ONCE)]
     bring = partial(_bring, *_open(place), _bring_archives(place, paths))
-    waiting: deque[tuple[Path, Future[Near]]] = deque()
-    with TemporaryDirectory() as made, ThreadPoolExecutor(_AT_ONCE) as threads, _explain(place):
-        source = enumerate(paths)
-        while True:
-            for number, path in islice(source, _AT_ONCE - len(waiting)):
-                home = Path(made, str(number))
-                waiting.append((home, threads.submit(bring, path, home)))
-            if not waiting:
-                return
-            home, near = waiting.popleft()
-            yield near.result()
+    with TemporaryDirectory() as made, ThreadPoolExecutor(1) as thread, _explain(place):
+        homes = [Path(made, str(number)) for number in range(len(groups))]
+        waiting: deque[Future[list[Near]]] = deque()
+        for number, home in enumerate(homes):
+            for ahead in range(number + len(waiting), min(number + 2, len(groups))):
+                waiting.append(thread.submit(bring, groups[ahead], homes[ahead]))
+            yield from waiting.popleft().result()
             shutil.rmtree(home, ignore_errors=True)
 
 
@@ -239,17 +235,37 @@ def _bring_archives(address: str, paths: Iterable[str]) -> dict[str, Path]:
     return {outer: home for outer, home in homes.items() if (home / outer).is_file()}
 
 
-def _bring(files: Any, root: str, archives: Mapping[str, Path], path: str, home: Path) -> Near:
+def _bring(
+    files: Any, root: str, archives: Mapping[str, Path], paths: Sequence[str], home: Path
+) -> list[Near]:
+    """Bring some files here; each has a folder of its own: objects may be named ``a`` and ``a/b``.
+
+    Most are small: they are had with one question, where asking for the size first makes two.
+    """
+    nears = [_foresee(archives, path, home / str(n)) for n, path in enumerate(paths)]
+    wanted = [
+        at for at, near in enumerate(nears) if near.folder.is_relative_to(home) and not near.problem
+    ]
+    names = [f"{root}/{paths[at]}" for at in wanted]
+    starts = files.cat_ranges(names, 0, MAX_BYTES + 1, on_error="return") if names else []
+    for at, name, start in zip(wanted, names, starts, strict=True):
+        problem = _keep_or_explain(files, name, start, nears[at].folder / paths[at])
+        nears[at] = nears[at]._replace(problem=problem)
+    return nears
+
+
+def _foresee(archives: Mapping[str, Path], path: str, home: Path) -> Near:
     for outer, _ in archive_parts(path):
         if outer in archives:
             return Near(archives[outer], path)
-    problem = _path_problem(path) or _try_to_fetch(files, f"{root}/{path}", home / path)
-    return Near(home, path, problem)
+    return Near(home, path, _path_problem(path))
 
 
-def _try_to_fetch(files: Any, name: str, path: Path) -> str:
+def _keep_or_explain(files: Any, name: str, start: bytes | Exception, path: Path) -> str:
+    """Write an object into a file, given its start or why there is none; return its problem."""
     try:
-        return _fetch(files, name, path)
+        data = _read_start(files, name, MAX_BYTES + 1) if isinstance(start, Exception) else start
+        return _keep(files, name, data, path)
     except FileNotFoundError:
         return _NOT_THERE
     except PermissionError:
@@ -260,19 +276,14 @@ def _try_to_fetch(files: Any, name: str, path: Path) -> str:
         raise
 
 
-def _fetch(files: Any, name: str, path: Path) -> str:
-    """Bring an object here; return why it is not to be read, or ''.
-
-    Most are small: they are had with one question, where asking for the size first makes two.
-    """
-    data = _read_start(files, name, MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        if problem := length_problem(name, files.info(name)["size"]):
-            return problem
-        _get(files, name, path)
-        return ""
+def _keep(files: Any, name: str, start: bytes, path: Path) -> str:
+    if len(start) > MAX_BYTES:
+        problem = length_problem(name, files.info(name)["size"])
+        if not problem:
+            _get(files, name, path)
+        return problem
     path.parent.mkdir(parents=True)
-    path.write_bytes(data)
+    path.write_bytes(start)
     return ""
 
 

@@ -286,12 +286,12 @@ def test_an_object_that_may_not_be_read_or_is_gone_is_left_out(
 ) -> None:
     read = MemoryFileSystem.cat_file
 
-    def refuse(self: Any, path: str, **options: Any) -> bytes:
+    def refuse(self: Any, path: str, *span: int, **options: int) -> bytes:
         if path.endswith("0.md"):
             raise PermissionError
         if path.endswith("1.md"):
             raise FileNotFoundError
-        return read(self, path, **options)
+        return read(self, path, *span, **options)
 
     monkeypatch.setattr(MemoryFileSystem, "cat_file", refuse)
     _, report = load_articles(CORPUS)
