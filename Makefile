@@ -32,7 +32,7 @@ help:
 	@sed -n 's/^# \{0,1\}//p; /^$$/q' Makefile
 
 dashboard: environment
-	$(RUN) python -m corpus build "$$CORPUS"
+	$(RUN) python -m corpus build "$$CORPUS" $${WENMAI_INDEX:+--index "$$WENMAI_INDEX"}
 	WENMAI_EDIT=1 $(SERVE) -- "$$CORPUS"
 
 test: lint chromium

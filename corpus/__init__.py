@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from corpus.assembly import corpus_from_articles
     from corpus.live import LiveCorpus, Update
     from corpus.matching import TermGroup, expand_term
+    from corpus.mirror import index_place
     from corpus.model import GROUPINGS, Corpus, Selection, Shard
     from corpus.opening import ensure_corpus, open_corpus
     from corpus.passages import find_terms
@@ -35,6 +36,7 @@ _HOMES: Final = {
     "corpus.live": ("LiveCorpus", "Update"),
     "corpus.opening": ("ensure_corpus", "open_corpus"),
     "corpus.matching": ("TermGroup", "expand_term"),
+    "corpus.mirror": ("index_place",),
     "corpus.model": ("GROUPINGS", "Corpus", "Selection", "Shard"),
     "corpus.passages": ("find_terms",),
     "corpus.segmentation": ("segment_text",),
@@ -72,6 +74,7 @@ __all__ = [
     "expand_term",
     "find_terms",
     "fold_text",
+    "index_place",
     "line_name",
     "list_topics",
     "map_shards",

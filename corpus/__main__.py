@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -49,8 +48,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m corpus", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="build")
     build = commands.add_parser("build", help="read a folder of articles and index it")
-    build.add_argument("folder", help="the folder of articles; it is only read")
-    build.add_argument("--index", type=Path, help="where the index goes (default: the user cache)")
+    build.add_argument("folder", help="the folder or address of articles; it is only read")
+    build.add_argument(
+        "--index", help="where the index goes, a folder or an address (default: the user cache)"
+    )
     build.add_argument("--workers", type=int, help="processes (default: by the number of files)")
     build.add_argument(
         "--scheduler",

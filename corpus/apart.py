@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from corpus.executors import FILES_WORTH_A_POOL, WorkersError
 from corpus.keeping import find_usable, is_current, keep
+from corpus.mirror import index_place, shown_name
 from corpus.orders import place_order
 from corpus.segmentation import Engine
 from corpus.store import explain_failure, hold_index
-from data_loader.folder import CorpusFolderError, check_corpus_folder, check_is_path
+from data_loader.folder import CorpusFolderError, check_corpus_folder
+from data_loader.places import find_place, is_of_one_process
 
 if TYPE_CHECKING:
     from data_loader.loading import Progress
@@ -31,7 +33,7 @@ def update_apart(
     folder: str | os.PathLike[str],
     *,
     index_dir: Path,
-    engine: Engine = "rjieba",
+    engine: Engine | None = None,
     progress: "Progress | None" = None,
     warn: Callable[[str], None] | None = None,
     **options: Any,
@@ -45,12 +47,13 @@ def update_apart(
         CorpusFolderError: as ``update_index`` does. ``WorkersError``, which is one: the process
             has ended before it was done.
     """
-    check_is_path(index_dir)
-    check_corpus_folder(Path(folder))
-    index_dir = index_dir.absolute()
+    place = find_place(folder)
+    check_corpus_folder(place)
+    index_dir = index_place(index_dir)
+    stays = is_of_one_process(folder) or is_of_one_process(shown_name(index_dir))
     with hold_index(index_dir), explain_failure(index_dir):
-        order = place_order(Path(folder), index_dir, engine)
-        is_small = len(order.files) < FILES_WORTH_A_POOL
+        order = place_order(place, index_dir, engine)
+        is_small = stays or len(order.files) < FILES_WORTH_A_POOL
         old = None if is_small else find_usable(order, None)
         if old is not None and is_current(order, old, keep(order, old)):
             return index_dir

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.cluster import check_workers, connect
+from corpus.cluster import check_workers, connect, pack_call, run_call
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -41,7 +41,7 @@ class Asked:
 
     Args:
         scheduler: its address.
-        generation: the folder of the generation, the same for this machine and the workers.
+        generation: the folder of the generation, in an index that the workers see too.
     """
 
     def __init__(self, scheduler: str, generation: Path) -> None:
@@ -78,14 +78,11 @@ class Asked:
         arguments: Sequence[Any],
     ) -> list[Any]:
         threads = [worker for worker, n in sorted(client.nthreads().items()) for _ in range(n)]
-        numbered = list(enumerate(arguments))
+        numbered, step = list(enumerate(arguments)), len(threads)
         futures = [
             client.submit(
-                _answer,
-                self._generation,
-                combine,
-                function,
-                numbered[at :: len(threads)],
+                run_call,
+                pack_call(_answer, self._generation, combine, function, numbered[at::step]),
                 workers=[worker],
                 allow_other_workers=True,
                 pure=False,

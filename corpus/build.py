@@ -42,6 +42,7 @@ from corpus.keeping import (
     list_decided,
 )
 from corpus.merging import choose_crumbs, merge_shards, move_rows, number_moved
+from corpus.mirror import index_place, shown_name
 from corpus.orders import Order, compute_digest, place_order
 from corpus.segmentation import Engine
 from corpus.shards import (
@@ -64,9 +65,10 @@ from corpus.store import (
 from corpus.vocabulary import SCHEMA as VOCABULARY_SCHEMA
 from corpus.vocabulary import Numbering, is_counted, tabulate_vocabulary
 from corpus.whole import Member, find_positions, tabulate_members
-from data_loader.folder import check_corpus_folder, check_is_path
+from data_loader.folder import check_corpus_folder
 from data_loader.found_furniture import FoundFurniture
 from data_loader.loading import Progress
+from data_loader.places import find_place, full_name, is_of_one_process
 
 _MOST_FILES_A_DRAFT: Final = 1_000
 _DRAFTS_A_CORE: Final = 4
@@ -82,11 +84,11 @@ def update_index(
     progress: Progress | None = None,
     warn: Callable[[str], None] | None = None,
 ) -> Path:
-    """Bring the index of a folder up to date and return where it lies.
+    """Bring the index of a folder up to date and return where it lies on this machine.
 
     Args:
-        folder: the folder of articles.
-        index_dir: where the index lies; the user's cache by default.
+        folder: the folder of articles, also at an address such as ``s3://bucket/articles``.
+        index_dir: where the index lies, also at an address; the user's cache by default.
         workers: processes; by default one for a few files, every core for many.
         scheduler: address of a Dask scheduler, whose workers then build; none by default.
         engine: the segmenter; by default what ``WENMAI_SEGMENTER`` names, or ``rjieba``.
@@ -99,11 +101,13 @@ def update_index(
             cluster cannot build.
         IndexWriteError: the index cannot be written; the one that was there stays in force.
     """
-    check_is_path(index_dir or folder)
-    check_corpus_folder(Path(folder))
-    index = Path(index_dir or default_index_dir(folder)).absolute()
+    place = find_place(folder)
+    check_corpus_folder(place)
+    index = index_place(index_dir or default_index_dir(folder))
+    if is_of_one_process(folder) or is_of_one_process(shown_name(index)):
+        workers = 1
     with hold_index(index):
-        order = place_order(Path(folder), index, engine)
+        order = place_order(place, index, engine)
         with explain_failure(index), keep_tidy(index):
             old = find_usable(order, warn)
             kept = keep(order, old)
@@ -113,7 +117,7 @@ def update_index(
                 workers,
                 n_files=len(order.files) - len(kept.files),
                 scheduler=scheduler,
-                folder=order.folder.absolute(),
+                folder=order.folder,
                 index_dir=order.index_dir,
             ) as executor:
                 _Build(order, old, executor, progress).run(kept)
@@ -140,6 +144,12 @@ class _Build:
 
     def run(self, kept: Kept) -> None:
         """Read, count, and put a new generation in force."""
+        try:
+            self._run(kept)
+        finally:
+            self._executor.clear(self._drafts_dir)
+
+    def _run(self, kept: Kept) -> None:
         is_new = find_known(self._order.paths, kept.files) == UNKNOWN
         drafts = self._read_files(self._order.paths.filter(pa.array(is_new)))
         new = [get_table(self._drafts_dir, draft.name) for draft in drafts]
@@ -160,7 +170,7 @@ class _Build:
         tasks = ([os.fsdecode(path) for path in run.to_pylist()] for run in runs)
         work = partial(
             write_draft,
-            folder=self._order.folder.absolute(),
+            folder=self._order.folder,
             settings=self._order.settings,
             place=self._drafts_dir,
         )
@@ -269,7 +279,7 @@ class _Build:
         manifest = Manifest(
             schema=SCHEMA_VERSION,
             version=compute_digest([*sorted(order.fingerprints.items()), *_identify(files)]),
-            folder=str(order.folder.resolve()),
+            folder=full_name(order.folder),
             name=order.settings.name,
             fingerprints=order.fingerprints,
             shards=names,

@@ -1,9 +1,11 @@
 """A Dask cluster: its workers build an index, and answer for the shards that they have opened.
 
-Dask is imported only where an address is given. The workers must see the corpus and the index under
-the paths that this machine uses, and have the same versions of all that the tables depend on.
+Dask is imported only where a scheduler is given. The workers must see the corpus and the index: at
+addresses, or under the paths that this machine uses. They must have the same versions of all that
+the tables depend on.
 """
 
+import io
 import multiprocessing
 import os
 import pickle
@@ -11,14 +13,18 @@ import platform
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 from corpus.executors import TaskExecutor, WorkersError
-from corpus.store import hash_files, new_folder, remove_folder
+from corpus.generations import tidy_mirror
+from corpus.mirror import is_mirrored, localize, portable, remove_at_address, send, shown_name
+from corpus.store import get_note, hash_files, new_folder, put_note, remove_folder
 from data_loader.lexicons import LEXICON_FOLDER
+from data_loader.objects import AddressError, list_top
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -46,14 +52,14 @@ class ClusterExecutor(TaskExecutor):
 
     Args:
         scheduler: its address, such as ``tcp://10.0.0.1:8786``.
-        folder: the corpus folder.
-        index_dir: the index.
+        folder: the corpus folder, an address as text.
+        index_dir: the index, or the mirror of one.
 
     Raises:
         WorkersError: it does not answer, has no workers, or one of them cannot do the work.
     """
 
-    def __init__(self, scheduler: str, *, folder: Path, index_dir: Path) -> None:
+    def __init__(self, scheduler: str, *, folder: Path | str, index_dir: Path) -> None:
         self._scheduler = scheduler
         self._client = connect(scheduler)
         try:
@@ -70,7 +76,7 @@ class ClusterExecutor(TaskExecutor):
 
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
         """Give the call to the scheduler, as bytes: Dask would look into every list and string."""
-        call = pickle.dumps((function, args, kwargs))
+        call = pack_call(function, *args, **kwargs)
         future: Future[T] = self._executor.submit(_run_alone, call)
         return future
 
@@ -84,6 +90,15 @@ class ClusterExecutor(TaskExecutor):
             f"Every worker that was given one of the tasks has died ({error}). "
             "Perhaps they have too little memory: give each 2 GB or more."
         ) from error
+
+    def clear(self, place: Path) -> None:
+        """Remove a folder of the index here, at its address and on the workers."""
+        remove_folder(place)
+        with suppress(AddressError):  # a later build removes what is old
+            remove_at_address(place)
+        if is_mirrored(place):
+            with suppress(Exception):  # so do workers that do not answer any more
+                self._client.run(run_call, pack_call(tidy_mirror, place))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002
         """Leave the cluster; it goes on running."""
@@ -119,18 +134,22 @@ def connect(scheduler: str) -> "Client":
     return client
 
 
-def check_workers(client: "Client", *, index_dir: Path, folder: Path | None = None) -> None:
+def check_workers(client: "Client", *, index_dir: Path, folder: Path | str | None = None) -> None:
     """Hold every worker to what this machine has: versions, code, index, and the corpus if named.
 
     Raises:
         WorkersError: one of them differs; the message says in what.
+        AddressError: the index or the corpus lies at an address that this machine cannot use.
     """
     probe = new_folder(index_dir, "drafts")
     try:
+        put_note(probe, "probe", {})
+        send(probe)
         here = _describe(probe, folder)
-        told = client.run(_describe, probe, folder, on_error="return")
+        told = client.run(run_call, pack_call(_describe, probe, folder), on_error="return")
     finally:
         remove_folder(probe)
+        remove_at_address(probe)
     for worker, there in told.items():
         if isinstance(there, BaseException):
             raise WorkersError(
@@ -143,26 +162,61 @@ def check_workers(client: "Client", *, index_dir: Path, folder: Path | None = No
                 f"The worker {worker} differs from this machine: {name} is {there.get(name)} there "
                 f"and {here[name]} here. All need the same version of Wenmai and its packages "
                 "(`uv sync --frozen --extra cluster`), and the corpus and its index on storage "
-                "that they share, under the same path."
+                "that they share, at an address or under the same path."
             )
 
 
-def _describe(probe: Path, folder: Path | None) -> dict[str, str]:
+def _describe(probe: Path, folder: Path | str | None) -> dict[str, str]:
     """Return what must be the same on every machine, by what it is called."""
-    is_there = folder is not None and folder.is_dir()
-    listed = "\n".join(sorted(os.listdir(folder))) if is_there else ""  # noqa: PTH208
     code = [hash_files(_ROOT / name, "*.py") for name in ("data_loader", "corpus", "analysis")]
-    return {
+    told = {
         "Python": platform.python_version(),
         **{name: version(name) for name in _MUST_AGREE},
         "the code of Wenmai": _digest("".join([*code, hash_files(LEXICON_FOLDER)])),
-        f"the list of files in {folder}": _digest(listed),
-        f"a folder that can be written, in {probe.parent},": str(os.access(probe, os.W_OK)),
+        f"a folder that can be written, in {shown_name(probe.parent)},": str(_can_use(probe)),
     }
+    if folder is not None:
+        told[f"the list of files in {folder}"] = _digest("\n".join(list_top(folder)))
+    return told
+
+
+def _can_use(probe: Path) -> bool:
+    """Say whether a folder of the index can be read and written here."""
+    if not is_mirrored(probe):
+        return os.access(probe, os.W_OK)
+    get_note(probe, "probe")
+    put_note(probe, platform.node(), {})
+    send(probe)
+    return True
 
 
 def _digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
+
+
+# --- calls that travel ---------------------------------------------------------------------------
+
+
+class _Packer(pickle.Pickler):
+    """Pickles paths of a mirror so that they mean the same index on every machine."""
+
+    def reducer_override(self, told: object) -> Any:
+        """Return how to name a path there; other objects are pickled as usual."""
+        named = portable(told) if isinstance(told, Path) else None
+        return NotImplemented if named is None else (localize, named)
+
+
+def pack_call(function: Callable[..., object], /, *args: object, **kwargs: object) -> bytes:
+    """Return a call as bytes, for ``run_call`` on another machine."""
+    packed = io.BytesIO()
+    _Packer(packed).dump((function, args, kwargs))
+    return packed.getvalue()
+
+
+def run_call(call: bytes) -> object:
+    """Run a call that has been packed."""
+    function, args, kwargs = pickle.loads(call)
+    return function(*args, **kwargs)
 
 
 def _run_alone(call: bytes) -> object:
@@ -174,6 +228,5 @@ def _run_alone(call: bytes) -> object:
     process = multiprocessing.current_process()
     if process.daemon:
         process.daemon = False
-    function, args, kwargs = pickle.loads(call)
     with _one_task:
-        return function(*args, **kwargs)
+        return run_call(call)

@@ -14,9 +14,10 @@ from typing import Any, Final
 import pyarrow as pa
 
 from corpus.layout import ARTICLE_SCHEMA, LINE_SCHEMA
+from corpus.mirror import share
 from corpus.store import put_table
 from data_loader.found_furniture import find_lines
-from data_loader.loading import read_file
+from data_loader.loading import read_each
 from data_loader.settings import CorpusSettings
 
 _DRAFT_SCHEMA: Final = pa.schema([*ARTICLE_SCHEMA, pa.field("text", pa.large_string())])
@@ -48,10 +49,10 @@ def write_draft(
         settings: what its ``corpus.toml`` says.
         place: where drafts go.
     """
-    results = [read_file(folder, path, settings) for path in paths]
+    results = read_each(folder, paths, settings)
     rows = [row for result in results for row in result.rows]
     name = f"draft-{secrets.token_hex(8)}"
-    put_table(place, name, tabulate_articles(rows))
+    share(put_table(place, name, tabulate_articles(rows)))
     report = [{**result.report, "content": result.content} for result in results]
     return Draft(name, len(rows), report)
 

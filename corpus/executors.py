@@ -14,6 +14,7 @@ from multiprocessing import parent_process
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
+from corpus.store import remove_folder
 from data_loader.folder import CorpusFolderError
 from data_loader.processes import collect_seldom, process_context
 
@@ -45,6 +46,10 @@ class TaskExecutor(Executor):
     def mend(self, error: BaseException) -> None:
         """Make the executor fit to be given the lost tasks again, or raise ``WorkersError``."""
         raise error
+
+    def clear(self, place: Path) -> None:
+        """Remove a folder of the index, wherever tasks have written into it."""
+        remove_folder(place)
 
 
 class InProcessExecutor(TaskExecutor):
@@ -97,7 +102,7 @@ class PoolExecutor(TaskExecutor):
 
 
 def open_executor(
-    workers: int | None, *, n_files: int, scheduler: str = "", folder: Path, index_dir: Path
+    workers: int | None, *, n_files: int, scheduler: str = "", folder: Path | str, index_dir: Path
 ) -> TaskExecutor:
     """Return the executor for a build.
 

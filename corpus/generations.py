@@ -12,14 +12,17 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import pyarrow as pa
+from filelock import FileLock, Timeout
 
+from corpus.mirror import remove_old
 from corpus.store import (
+    LOCK,
     POINTER,
     DamagedIndexError,
     IndexMissingError,
@@ -37,6 +40,7 @@ from corpus.store import (
     seal_folder,
 )
 from data_loader.lexicons import Lexicons, load_lexicons
+from data_loader.objects import AddressError
 
 T = TypeVar("T")
 
@@ -125,10 +129,15 @@ def list_known_files(index_dir: Path) -> pa.Table:
     """Return the files of the generation in force, unchecked; none where there is no such table.
 
     For a look at what has changed: what an update relies on, ``find_generation`` checks.
+
+    Raises:
+        AddressError: the address that this index mirrors cannot be read.
     """
     try:
         pointed = read_pointer(index_dir)
         return get_table(pointed[0], "files").cast(FILE_SCHEMA) if pointed else _NO_FILES
+    except AddressError:
+        raise
     except (OSError, ValueError):
         return _NO_FILES
 
@@ -168,21 +177,35 @@ def _find_or_explain(index_dir: Path) -> Generation:
 @contextmanager
 def keep_tidy(index_dir: Path) -> Iterator[None]:
     """Remove what the generation in force does not need, before a build and however it ends."""
-    _tidy(index_dir)
+    remove_others(index_dir, _find_wanted(index_dir))
     try:
         yield
     finally:
-        _tidy(index_dir)
+        with suppress(AddressError):  # what has not been sent is not known to be wanted either
+            wanted = _find_wanted(index_dir)
+            remove_others(index_dir, wanted)
+            remove_old(index_dir, wanted)
 
 
-def _tidy(index_dir: Path) -> None:
+def _find_wanted(index_dir: Path) -> set[str]:
     wanted: set[str] = set()
     try:
         if pointed := read_pointer(index_dir):
             wanted = {pointed[0].name, *get_note(pointed[0], "manifest")["shards"]}
+    except AddressError:
+        raise
     except (OSError, ValueError, TypeError, KeyError):
         pass  # it is damaged past use
-    remove_others(index_dir, wanted)
+    return wanted
+
+
+def tidy_mirror(place: Path) -> None:
+    """Remove from the mirror that a folder is in what the generation in force does not need.
+
+    For the workers of a build that is over; who builds on the same machine keeps its own in order.
+    """
+    with suppress(Timeout, AddressError), FileLock(place.parent / LOCK, timeout=0):
+        remove_others(place.parent, _find_wanted(place.parent))
 
 
 def write_generation(

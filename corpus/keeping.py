@@ -21,6 +21,7 @@ from corpus.store import DamagedIndexError, get_array, get_parquet, get_table
 from corpus.whole import MEMBER_SCHEMA, Member
 from data_loader.found_furniture import FoundFurniture, FurnitureChoices, find_furniture
 from data_loader.outlet_forms import outlet_key
+from data_loader.places import full_name
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +76,7 @@ def is_current(order: Order, old: Generation, kept: Kept) -> bool:
     """Say whether nothing is left to do; new times of old contents are to be written down."""
     files = old.table("files")
     is_same = len(kept.files) == len(order.files) == len(files)
-    is_same = is_same and old.manifest.folder == str(order.folder.resolve())
+    is_same = is_same and old.manifest.folder == full_name(order.folder)
     is_told = is_same and not compare_files(order.files, files, find_known(order.paths, files))
     return is_told and old.manifest.fingerprints == order.fingerprints
 

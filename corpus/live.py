@@ -17,6 +17,7 @@ from corpus.model import Corpus
 from corpus.opening import ensure_corpus, open_corpus
 from corpus.store import DamagedIndexError, read_pointer
 from data_loader.folder import CorpusFolderError
+from data_loader.objects import AddressError
 
 PAUSE: Final = 10.0
 """Seconds between two looks at a folder, at least."""
@@ -180,7 +181,7 @@ class LiveCorpus:
     def _read_pointer(self) -> tuple[Path, str] | None:
         try:
             return read_pointer(self._index)
-        except DamagedIndexError:
+        except (DamagedIndexError, AddressError):
             return None  # the next update tells of it
 
 

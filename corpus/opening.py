@@ -17,6 +17,7 @@ from corpus.asking import Asked
 from corpus.executors import WorkersError
 from corpus.generations import Generation, read_generation
 from corpus.layout import ARTICLE_SCHEMA, LONG_COLUMN, find_positions_in
+from corpus.mirror import index_place
 from corpus.model import Corpus, Shard
 from corpus.segmentation import Engine
 from corpus.store import (
@@ -29,7 +30,9 @@ from corpus.store import (
     get_parquet,
     get_table,
 )
+from data_loader.objects import AddressError
 from data_loader.outlet_forms import describe_merged
+from data_loader.places import full_name
 from data_loader.schema import ARTICLE_DTYPES, REPORT_DTYPES
 
 if TYPE_CHECKING:
@@ -53,15 +56,15 @@ def ensure_corpus(
     """Return the corpus of a folder, its index brought up to date first (``update_index``).
 
     With ``apart``, more than a little work is done in a process of its own (``corpus.apart``).
-    Where ``warn`` is given and the index cannot be written, or the workers fail, the corpus is
-    returned as it was last indexed, and ``warn`` is told so in words.
+    Where ``warn`` is given and the index cannot be written, or the workers or an address fail, the
+    corpus is returned as it was last indexed, and ``warn`` is told so in words.
 
     Raises:
         CorpusFolderError: the folder is missing, is no folder or cannot be read, or its
             ``corpus.toml`` or its own lexicons are wrong.
         IndexWriteError: the index cannot be written, or not be read once it has been.
     """
-    index = Path(index_dir) if index_dir is not None else default_index_dir(folder)
+    index = index_place(index_dir if index_dir is not None else default_index_dir(folder))
     update = partial(
         _choose_update(apart=apart),
         workers=workers,
@@ -73,7 +76,7 @@ def ensure_corpus(
     try:
         with check_once():
             return open_corpus(update(folder, index_dir=index), scheduler=scheduler)
-    except (IndexWriteError, WorkersError) as error:
+    except (IndexWriteError, WorkersError, AddressError) as error:
         last = _open_last(folder, index) if warn is not None else None
         if warn is None or last is None:
             raise
@@ -100,22 +103,23 @@ def _open_last(folder: str | os.PathLike[str], index: Path) -> Corpus | None:
     """Return the corpus as it was last indexed, or None where there is none of this folder."""
     try:
         last = open_corpus(index)
-    except IndexMissingError:
+    except (IndexMissingError, AddressError):
         return None
-    return last if last.folder == str(Path(folder).resolve()) else None
+    return last if last.folder == full_name(folder) else None
 
 
 def open_corpus(index_dir: str | os.PathLike[str], *, scheduler: str = "") -> Corpus:
     """Open the generation in force; every file of it is held to its checksum first.
 
     Args:
-        index_dir: the index.
+        index_dir: the index, also at an address.
         scheduler: address of a Dask scheduler, whose workers then count in the shards.
 
     Raises:
         IndexMissingError: there is no index in ``index_dir`` that can be used.
+        AddressError: it is an address that cannot be read.
     """
-    return read_generation(Path(index_dir).absolute(), partial(_open, scheduler))
+    return read_generation(index_place(index_dir), partial(_open, scheduler))
 
 
 def open_shard(place: Path, number: int) -> Shard:

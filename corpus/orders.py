@@ -19,6 +19,7 @@ from corpus.store import hash_file, read_choices, read_contents
 from data_loader.folder import CorpusFolderError, Listing, list_folder
 from data_loader.found_furniture import FurnitureChoices
 from data_loader.lexicons import LEXICON_FOLDER, Lexicons, find_lexicon_files
+from data_loader.objects import outline
 from data_loader.outlets import OUTLETS_FILE, catalogue
 from data_loader.settings import (
     CorpusSettings,
@@ -41,9 +42,12 @@ _last_lexicons: Final[dict[tuple[object, ...], Lexicons]] = {}
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be built: the folder, the index, and all that the answers depend on."""
+    """What is to be built: the folder, the index, and all that the answers depend on.
 
-    folder: Path
+    Where the folder lies at an address, that is text.
+    """
+
+    folder: Path | str
     index_dir: Path
     files: Listing
     paths: pa.Array
@@ -56,7 +60,7 @@ class Order:
     fingerprints: Mapping[str, str]
 
 
-def place_order(folder: Path, index: Path, engine: Engine | None) -> Order:
+def place_order(folder: Path | str, index: Path, engine: Engine | None) -> Order:
     """Return what is to be built, from the folder, its settings and the lexicons as they are now.
 
     Raises:
@@ -65,13 +69,15 @@ def place_order(folder: Path, index: Path, engine: Engine | None) -> Order:
     """
     engine = engine or chosen_segmenter()
     choices = read_choices(index)
-    stated = load_settings(folder)
-    lexicon_paths = find_lexicon_files(LEXICON_FOLDER, own=find_own_lexicons(folder, stated))
-    lexicon_files = read_contents(lexicon_paths)
-    key = (folder, *lexicon_files.values())
-    lexicons = _last_lexicons.get(key) or load_corpus_lexicons(folder, stated)
-    if read_contents(lexicon_paths) != lexicon_files:
-        return place_order(folder, index, engine)  # they were edited between the two readings
+    with outline(folder) as here:
+        stated = load_settings(here)
+        lexicon_paths = find_lexicon_files(LEXICON_FOLDER, own=find_own_lexicons(here, stated))
+        lexicon_files = read_contents(lexicon_paths)
+        key = (folder, *lexicon_files.values())
+        lexicons = _last_lexicons.get(key) or load_corpus_lexicons(here, stated)
+        were_edited = read_contents(lexicon_paths) != lexicon_files
+    if were_edited:
+        return place_order(folder, index, engine)  # between the two readings
     _last_lexicons.clear()
     _last_lexicons[key] = lexicons
     packages = [f"{name} {version(name)}" for name in PACKAGES]
@@ -84,7 +90,7 @@ def place_order(folder: Path, index: Path, engine: Engine | None) -> Order:
     }
     listed_ns, files = time.time_ns(), list_folder(folder)
     return Order(
-        folder=folder,
+        folder=folder if isinstance(folder, str) else folder.absolute(),
         index_dir=index,
         listed_ns=listed_ns,
         files=files,

@@ -31,6 +31,7 @@ from corpus.counting import TextCounts, count_texts, find_mentions
 from corpus.layout import ARTICLE_SCHEMA, LINE_SCHEMA, LONG_COLUMN
 from corpus.matching import fold_case
 from corpus.matrix import count_types
+from corpus.mirror import share
 from corpus.segmentation import Engine
 from corpus.store import (
     get_array,
@@ -94,6 +95,7 @@ def write_shard(
         put_array(place, name, values)
     put_array(place, "mentions", find_mentions(folded, lexicons))
     _write_counts(place, count_texts(simplified, lexicons, engine=engine))
+    share(place)
     return place.name
 
 

@@ -12,6 +12,9 @@ Folders are written under a name that nothing points to, sealed with a checksum 
 synced, and put in force by one rename of the pointer. Nothing is pickled, nothing in a sealed
 folder ever changes, and nothing is written into the corpus folder. What a reader decided outlives
 the generations: it is the one file here that cannot be built again.
+
+An index at an address is mirrored here (``corpus.mirror``): what is sealed is sent there, and what
+is not here yet is fetched when it is read.
 """
 
 import errno
@@ -25,6 +28,7 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from hashlib import blake2b
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -34,15 +38,24 @@ import xxhash
 from filelock import FileLock
 from numpy.typing import NDArray
 
+from corpus.mirror import (
+    fetch_missing,
+    folder_for,
+    is_mirrored,
+    read_at_address,
+    send,
+)
 from data_loader.folder import CorpusFolderError
 from data_loader.found_furniture import FurnitureChoices
+from data_loader.objects import AddressError
 
 POINTER: Final = "current"
 _CHOICES: Final = "furniture.json"
-_LOCK: Final = "lock"
+LOCK: Final = "lock"
 _SEAL: Final = "checksums.json"
 _SUM: Final = "checksum"
 _DRAFT: Final = ".draft"
+_SEALED: Final = ("generation-", "shard-")
 _AT_ONCE: Final = 1 << 21
 _POINTED: Final = re.compile(r"(generation-[a-z0-9_]+) ([0-9a-f]{32})\n")
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -69,11 +82,7 @@ class ChoicesFileError(CorpusFolderError):
 
 def default_index_dir(folder: str | os.PathLike[str]) -> Path:
     """Return where the index of a folder lies unless told otherwise: in the user's cache."""
-    cache = os.environ.get("WENMAI_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    base = Path(cache) if cache else Path.home() / ".cache"
-    place = str(Path(folder).resolve())
-    name = blake2b(place.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
-    return base / "wenmai" / name
+    return folder_for(folder)
 
 
 @contextmanager
@@ -81,10 +90,12 @@ def explain_failure(index_dir: Path) -> Iterator[None]:
     """Tell in words what the system refuses while an index is written.
 
     Raises:
-        IndexWriteError: instead of the system's own error.
+        IndexWriteError: instead of the system's own error, or of an address'.
     """
     try:
         yield
+    except AddressError as error:
+        raise IndexWriteError(str(error)) from error
     except OSError as error:
         reason = os.strerror(error.errno).lower() if error.errno else str(error)
         remedy = "Free space there" if error.errno in _FULL else "Check the disk"
@@ -105,6 +116,7 @@ def read_choices(index_dir: Path) -> FurnitureChoices:
         ChoicesFileError: the file is there and cannot be used.
     """
     path = index_dir / _CHOICES
+    _renew(path)
     try:
         told = json.loads(path.read_text("utf-8"))
         if told.keys() - {_SUM} != {"kept", "removed"}:
@@ -156,25 +168,24 @@ def put_array(place: Path, name: str, values: NDArray[Any]) -> None:
 def get_array(place: Path, name: str) -> NDArray[Any]:
     """Return the array ``NAME.npy``; it stays on disk, memory-mapped and read-only."""
     # Closed, a file of Arrow's stays mapped; NumPy's would keep one open for every array.
-    with pa.memory_map(str(place / f"{name}.npy")) as file:
+    with pa.memory_map(str(_at_hand(place / f"{name}.npy"))) as file:
         np.lib.format.read_magic(file)
         shape, is_fortran, dtype = np.lib.format.read_array_header_1_0(file)
         order: Literal["F", "C"] = "F" if is_fortran else "C"
         return np.ndarray(shape, dtype, file.read_buffer(), order=order)
 
 
-def put_table(place: Path, name: str, table: pa.Table) -> None:
-    """Write a table as ``NAME.arrow``, to be memory-mapped."""
-    with (
-        _create(place / f"{name}.arrow") as file,
-        pa.ipc.new_file(file, table.schema) as writer,
-    ):
+def put_table(place: Path, name: str, table: pa.Table) -> Path:
+    """Write a table as ``NAME.arrow``, to be memory-mapped, and return the path of the file."""
+    path = place / f"{name}.arrow"
+    with _create(path) as file, pa.ipc.new_file(file, table.schema) as writer:
         writer.write_table(table.combine_chunks(), max_chunksize=len(table) or 1)
+    return path
 
 
 def get_table(place: Path, name: str) -> pa.Table:
     """Return the table ``NAME.arrow``; its columns stay on disk, memory-mapped."""
-    with pa.memory_map(str(place / f"{name}.arrow")) as file:
+    with pa.memory_map(str(_at_hand(place / f"{name}.arrow"))) as file:
         return pa.ipc.open_file(file).read_all()
 
 
@@ -186,7 +197,7 @@ def put_parquet(place: Path, name: str, table: pa.Table) -> None:
 
 def get_parquet(place: Path, name: str, columns: list[str] | None = None) -> pa.Table:
     """Return the table ``NAME.parquet``, or some of its columns."""
-    return pq.read_table(place / f"{name}.parquet", columns=columns)
+    return pq.read_table(_at_hand(place / f"{name}.parquet"), columns=columns)
 
 
 def put_note(place: Path, name: str, told: Mapping[str, Any]) -> None:
@@ -196,7 +207,7 @@ def put_note(place: Path, name: str, told: Mapping[str, Any]) -> None:
 
 def get_note(place: Path, name: str) -> dict[str, Any]:
     """Return the facts in ``NAME.json``."""
-    told: dict[str, Any] = json.loads((place / f"{name}.json").read_text("utf-8"))
+    told: dict[str, Any] = json.loads(_at_hand(place / f"{name}.json").read_text("utf-8"))
     return told
 
 
@@ -212,6 +223,25 @@ def put_contents(place: Path, contents: Mapping[str, bytes]) -> None:
         _write(place / name, data)
 
 
+def _at_hand(path: Path) -> Path:
+    """Return the path of a file to be read; what a mirror does not have yet is fetched first."""
+    if not path.exists() and is_mirrored(path):
+        fetch_missing(path.parent, [path.name])
+        if _is_damaged(path):
+            path.unlink()
+            raise DamagedIndexError(f"{path} is not what was written")
+    return path
+
+
+def _is_damaged(path: Path) -> bool:
+    """Say whether a file of a sealed folder differs from its checksum."""
+    for place in path.parents:
+        if place.name.startswith(_SEALED) and path != place / _SEAL:
+            sums = get_note(place, _SEAL.removesuffix(".json"))
+            return bool(_sum_file(path) != sums.get(path.relative_to(place).as_posix()))
+    return False
+
+
 def _create(path: Path) -> pa.NativeFile:
     """Open a new file: all that is written into an index passes here."""
     return pa.OSFile(str(path), "wb")
@@ -224,6 +254,7 @@ def _write(path: Path, data: bytes) -> None:
 
 def link_files(source: Path, place: Path) -> None:
     """Put the files of a folder, without its sub-folders, into a new one; they are not changed."""
+    fetch_missing(source)
     for path in source.iterdir():
         if path.is_file():
             try:
@@ -254,6 +285,7 @@ def seal_folder(place: Path) -> str:
         _sync(place / name)
     for folder in (*(path for path in place.rglob("*") if path.is_dir()), place, place.parent):
         _sync(folder)
+    send(place)
     return _sum_file(place / _SEAL)
 
 
@@ -268,7 +300,7 @@ def check_once() -> Iterator[None]:
 
 
 def check_folder(place: Path, seal: str) -> None:
-    """Hold every file of a sealed folder to its checksum.
+    """Hold every file of a sealed folder to its checksum; what a mirror lacks is fetched.
 
     Raises:
         DamagedIndexError: a file is missing, cannot be read, or is not what was written.
@@ -276,16 +308,23 @@ def check_folder(place: Path, seal: str) -> None:
     held = _held.get()
     if held is not None and (place, seal) in held:
         return
-    _check_files(place, seal)
+    try:
+        _check_files(place, seal)
+    except DamagedIndexError:
+        if not is_mirrored(place):
+            raise
+        remove_folder(place)  # the damage may have been done here
+        _check_files(place, seal)
     if held is not None:
         held.add((place, seal))
 
 
 def _check_files(place: Path, seal: str) -> None:
     try:
-        if _sum_file(place / _SEAL) != seal:
+        if _sum_file(_at_hand(place / _SEAL)) != seal:
             raise DamagedIndexError(f"{place / _SEAL} has changed since it was written")
         sums = get_note(place, _SEAL.removesuffix(".json"))
+        fetch_missing(place, sums)
         for name, told in sums.items():
             if _sum_file(place / name) != told:
                 raise DamagedIndexError(f"{place / name} has changed since it was written")
@@ -341,10 +380,22 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def _renew(path: Path) -> None:
+    """Bring a file that may have changed at the address of a mirror up to date here."""
+    is_elsewhere, data = read_at_address(path)
+    if is_elsewhere and data is None:
+        path.unlink(missing_ok=True)
+    elif data is not None and data != _read_or_nothing(path):
+        draft = path.with_name(f"{path.name}-{token_hex(4)}{_DRAFT}")
+        _write(draft, data)
+        draft.replace(path)
+
+
 def _replace_file(path: Path, text: str) -> None:
     draft = path.with_name(f"{path.name}{_DRAFT}")
     _write(draft, text.encode())
     _sync(draft)
+    send(path, source=draft)
     draft.replace(path)
     _sync(path.parent)
 
@@ -362,7 +413,7 @@ def hold_index(index_dir: Path) -> Iterator[None]:
     with ExitStack() as held:
         with explain_failure(index_dir):
             index_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-            held.enter_context(FileLock(index_dir / _LOCK))
+            held.enter_context(FileLock(index_dir / LOCK))
         yield
 
 
@@ -371,8 +422,10 @@ def read_pointer(index_dir: Path) -> tuple[Path, str] | None:
 
     Raises:
         DamagedIndexError: the pointer cannot be read, or points to nothing that Wenmai made.
+        AddressError: the address that this index mirrors cannot be read.
     """
     path = index_dir / POINTER
+    _renew(path)
     try:
         pointed = _POINTED.fullmatch(path.read_text("utf-8"))
     except (FileNotFoundError, NotADirectoryError):

@@ -1,7 +1,6 @@
 """The corpus folder: which files it holds, and what to say when it holds nothing."""
 
 import os
-import re
 import stat
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,9 +22,7 @@ from data_loader.file_names import (
     name_problem,
 )
 from data_loader.limits import MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_TABLE_BYTES, UnreadableFileError
-
-_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
-"""The start of an address; a ``Path`` has made one stroke of two. One letter is a drive."""
+from data_loader.places import find_place
 
 _PLAIN_BYTES: Final = min(MAX_ARCHIVE_BYTES, MAX_TABLE_BYTES)
 
@@ -90,7 +87,9 @@ def list_folder(folder: str | os.PathLike[str]) -> Listing:
     Raises:
         CorpusFolderError: ``folder`` is missing, is no folder, or may not be opened.
     """
-    root = Path(folder)
+    root = find_place(folder)
+    if isinstance(root, str):
+        return _list_address(root)
     check_corpus_folder(root)
     listing = _walk(root)
     if not any(map(is_archive, listing.paths)):
@@ -98,26 +97,14 @@ def list_folder(folder: str | os.PathLike[str]) -> Listing:
     return _tabulate(source for file in listing for source in _expand(root, file))
 
 
-def check_is_path(place: str | os.PathLike[str]) -> None:
-    """Refuse an address, such as ``s3://…``, where a folder is asked for.
-
-    Raises:
-        CorpusFolderError: ``place`` is one; the message says what to do instead.
-    """
-    if _ADDRESS.match(os.fspath(place)):
-        raise CorpusFolderError(
-            f"{os.fspath(place)} is an address, not a folder of this machine. Mount the storage "
-            "(NFS, or a bucket through a program such as rclone or s3fs), and give the folder."
-        )
-
-
-def check_corpus_folder(root: Path) -> None:
-    """Make sure that ``root`` is a folder that can be listed.
+def check_corpus_folder(root: Path | str) -> None:
+    """Make sure that ``root`` is a folder that can be listed; what is an address, listing tells.
 
     Raises:
         CorpusFolderError: it is missing, is no folder, or may not be opened.
     """
-    check_is_path(root)
+    if isinstance(root, str):
+        return
     try:
         if not root.exists():
             raise CorpusFolderError(
@@ -186,6 +173,17 @@ def explain_empty(folder: str | os.PathLike[str], report: pd.DataFrame) -> str:
 def describe_error(error: Exception) -> str:
     """Return what the system says about ``error``, without numbers and paths."""
     return (getattr(error, "strerror", None) or type(error).__name__).lower()
+
+
+def _list_address(address: str) -> Listing:
+    from data_loader.objects import archive_home, list_objects  # noqa: PLC0415 -- it imports this
+
+    listed: list[SourceFile] = []
+    for file in list_objects(address):
+        is_read = is_archive(file.path) and not file.problem
+        home = archive_home(address, file.path) if is_read else Path()
+        listed += _expand(home, file)
+    return _tabulate(listed)
 
 
 def _tabulate(files: Iterable[SourceFile]) -> Listing:
@@ -309,10 +307,15 @@ def _kind_problem(path: str, status: os.stat_result, root: str | os.PathLike[str
         return _link_problem(Path(path), Path(root))
     if not stat.S_ISREG(status.st_mode):
         return "not a regular file (a device, pipe or socket)"
+    return length_problem(path, status.st_size)
+
+
+def length_problem(path: str, size: int) -> str:
+    """Return why a file of so many bytes must not be read; empty when it may."""
     limit = MAX_ARCHIVE_BYTES if is_archive(path) else MAX_TABLE_BYTES
-    if status.st_size > limit:
-        return f"{_too_large(status.st_size, limit)}, split it"
-    return "an empty file" if status.st_size == 0 else ""
+    if size > limit:
+        return f"{_too_large(size, limit)}, split it"
+    return "" if size else "an empty file"
 
 
 def _link_problem(path: Path, root: Path) -> str:

@@ -8,8 +8,9 @@ noted in the article's ``repairs`` too, but leaves the file ``loaded``.
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
@@ -50,6 +51,7 @@ from data_loader.limits import (
 )
 from data_loader.metadata import find_metadata
 from data_loader.mojibake import mend_mojibake
+from data_loader.objects import bring_near
 from data_loader.outlet_forms import merge_outlet_names
 from data_loader.processes import collect_seldom, process_context
 from data_loader.schema import articles_table, compute_article_id, report_table
@@ -158,7 +160,7 @@ def read_files(
     settings: CorpusSettings = DEFAULT_SETTINGS,
 ) -> Run:
     """Return what the files at ``paths`` (below ``folder``) give, read one after the other."""
-    results = [read_file(folder, path, settings) for path in paths]
+    results = read_each(folder, list(paths), settings)
     rows = [row for result in results for row in result.rows]
     lines = [find_lines(row["text"]) for row in rows]
     return Run(
@@ -168,6 +170,24 @@ def read_files(
         [line.edges for line in lines],
         sign_texts([row["text"] for row in rows]),
     )
+
+
+def read_each(
+    folder: str | os.PathLike[str], paths: Sequence[str], settings: CorpusSettings
+) -> list[FileResult]:
+    """Return what each file gives (``read_file``); those of an address are brought here first.
+
+    Raises:
+        AddressError: the address cannot be read.
+    """
+    results = []
+    for here, path, problem in bring_near(folder, paths):
+        if problem:
+            reason = settings.find_problem(path) or problem
+            results.append(_left_out(printable_path(path), reason))
+        else:
+            results.append(read_file(here, path, settings))
+    return results
 
 
 def read_file(
@@ -204,10 +224,11 @@ def read_file(
 
 def hash_content(folder: str | os.PathLike[str], path: str) -> str:
     """Return the digest of a file's bytes as ``read_file`` tells it, empty where it reads none."""
-    try:
-        return xxhash.xxh3_128_hexdigest(_read_bytes(folder, path))
-    except (UnreadableFileError, OSError):
-        return ""
+    digest = ""
+    for here, _, _ in bring_near(folder, [path]):
+        with suppress(UnreadableFileError, OSError):
+            digest = xxhash.xxh3_128_hexdigest(_read_bytes(here, path))
+    return digest
 
 
 def _read_data(name: str, data: bytes, settings: CorpusSettings) -> FileResult:

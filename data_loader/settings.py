@@ -16,6 +16,7 @@ from data_loader.folder import CorpusFolderError
 from data_loader.found_furniture import NO_CHOICES, FurnitureChoices
 from data_loader.lexicons import LEXICON_FILES, LEXICON_FOLDER, LexiconError, Lexicons
 from data_loader.lexicons import load_lexicons as load_lexicon_files
+from data_loader.objects import outline
 from data_loader.settings_checks import as_list, find_settings_problems
 from data_loader.toml_files import load_toml, raise_problems
 
@@ -76,9 +77,14 @@ def load_settings(folder: str | os.PathLike[str]) -> CorpusSettings:
 
     Raises:
         CorpusSettingsError: the file is unreadable or wrong; the message names every wrong key
-            and the nearest right one.
+            and the nearest right one. ``AddressError``: the address cannot be read.
     """
-    path = Path(folder) / SETTINGS_FILE
+    with outline(folder) as here:
+        return _load_settings(here)
+
+
+def _load_settings(folder: Path) -> CorpusSettings:
+    path = folder / SETTINGS_FILE
     try:
         status = path.lstat()
     except OSError:
@@ -88,7 +94,7 @@ def load_settings(folder: str | os.PathLike[str]) -> CorpusSettings:
             f"{SETTINGS_FILE}: is a link or a folder; put the file itself there."
         )
     table = load_toml(path, error=CorpusSettingsError)
-    problems = list(find_settings_problems(table, Path(folder)))
+    problems = list(find_settings_problems(table, folder))
     raise_problems(path, problems, error=CorpusSettingsError)
     return _settings(table)
 

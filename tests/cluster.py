@@ -1,6 +1,7 @@
 """A real Dask scheduler and real workers on this machine."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -22,11 +23,11 @@ class Cluster(NamedTuple):
     scheduler: subprocess.Popen[bytes]
     workers: list[subprocess.Popen[bytes]]
 
-    def add_worker(self, *options: str) -> subprocess.Popen[bytes]:
+    def add_worker(self, *options: str, **environment: str) -> subprocess.Popen[bytes]:
         """Start a worker with one thread, and wait until the scheduler knows it."""
         place = str(self.file.parent)
         told = ["--nthreads", "1", "--local-directory", place, "--scheduler-file", str(self.file)]
-        self.workers.append(_start("worker", *told, *options))
+        self.workers.append(_start("worker", *told, *options, **environment))
         with Client(self.address, set_as_default=False) as client:
             client.wait_for_workers(len(self.workers), timeout=60)
         return self.workers[-1]
@@ -54,7 +55,8 @@ def start_cluster(place: Path, *workers: list[str]) -> Iterator[Cluster]:
         scheduler.wait()
 
 
-def _start(kind: str, *options: str) -> subprocess.Popen[bytes]:
+def _start(kind: str, *options: str, **environment: str) -> subprocess.Popen[bytes]:
     module = f"distributed.cli.dask_{kind}"
     command = [sys.executable, "-m", module, "--no-dashboard", "--host", "127.0.0.1", *options]
-    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    env = os.environ | environment
+    return subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.DEVNULL)

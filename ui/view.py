@@ -15,7 +15,15 @@ import streamlit as st
 from analysis.narrowing import select_outlet, select_period
 from charts.periods import period_text
 from charts.theme import outlet_colours
-from corpus import Corpus, LiveCorpus, Selection, default_index_dir, list_topics, select_articles
+from corpus import (
+    Corpus,
+    LiveCorpus,
+    Selection,
+    default_index_dir,
+    index_place,
+    list_topics,
+    select_articles,
+)
 from ui.language import chosen_language, interface_texts
 from ui.navigation import open_page
 
@@ -194,9 +202,12 @@ def corpus_folder() -> str:
 
 
 def index_dir() -> Path:
-    """Return where the index of the opened corpus lies: in WENMAI_INDEX, or the user's cache."""
+    """Return where the index of the opened corpus lies: in WENMAI_INDEX, or the user's cache.
+
+    Of an index at an address, that is the mirror on this machine.
+    """
     told = os.environ.get("WENMAI_INDEX")
-    return Path(told) if told else default_index_dir(corpus_folder())
+    return index_place(told) if told else default_index_dir(corpus_folder())
 
 
 @st.cache_resource(show_spinner=False)

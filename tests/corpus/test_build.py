@@ -160,16 +160,6 @@ def test_a_folder_without_a_corpus_ends_with_words_and_exit_code_2(
     assert "Traceback" not in told
 
 
-@pytest.mark.parametrize("place", ["corpus", "index"])
-def test_an_address_is_no_folder(
-    place: str, folder: Path, index: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    places = {"corpus": str(folder), "index": str(index)} | {place: "s3://bucket/articles"}
-    assert main(["build", places["corpus"], "--index", places["index"]]) == 2
-    assert "is an address, not a folder of this machine" in capsys.readouterr().err
-    assert not Path("s3:").exists()
-
-
 @pytest.mark.parametrize("articles", [1, 5])
 def test_very_small_folders_build(articles: int, tmp_path: Path, index: Path) -> None:
     place = tmp_path / "small"

@@ -54,7 +54,11 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of 1,230 articles, enough for more than one shard."""
-    place, chance = tmp_path_factory.mktemp("語料"), Random(4)
+    return write_folder(tmp_path_factory.mktemp("語料"))
+
+
+def write_folder(place: Path) -> Path:
+    chance = Random(4)
     for n in range(30):
         rows = [
             {
@@ -230,6 +234,6 @@ def test_a_worker_with_another_version_is_named(
 def test_a_folder_that_a_worker_sees_otherwise_is_named(
     cluster: Cluster, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corpus.cluster.os.listdir", lambda place: ["only here"])
+    monkeypatch.setattr("corpus.cluster.list_top", lambda place: ["only here"])
     with pytest.raises(WorkersError, match=f"the list of files in {folder} is"):
         update_index(folder, index_dir=tmp_path, scheduler=cluster.address)

@@ -303,7 +303,7 @@ def test_other_stop_words_are_brought_up_to_date_without_reading_again(
         return read_file(folder, path, settings)
 
     with monkeypatch.context() as patch:
-        patch.setattr("corpus.drafts.read_file", note_and_read)
+        patch.setattr("data_loader.loading.read_file", note_and_read)
         update_index(states.folder, index_dir=states.index, workers=1, warn=pytest.fail)
     assert not [path for path in read if path.endswith(".md")]
     whole = ensure_corpus(states.folder, index_dir=states.root / "whole", workers=1)

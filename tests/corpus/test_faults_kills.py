@@ -85,7 +85,7 @@ def test_a_worker_that_the_system_ends_is_told_in_words(states: TwoStates) -> No
 
     def build_and_lose_a_worker() -> None:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("corpus.drafts.read_file", lambda *_: os.kill(os.getpid(), 9))
+            patch.setattr("data_loader.loading.read_file", lambda *_: os.kill(os.getpid(), 9))
             with pytest.raises(WorkersError, match=r"ended a process.*--workers 1"):
                 update_index(states.folder, index_dir=states.index, workers=2)
 

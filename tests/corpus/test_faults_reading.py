@@ -61,7 +61,9 @@ def assert_updated(states: TwoStates) -> None:
 
 @pytest.mark.parametrize("size", AFTER)
 @pytest.mark.parametrize("is_same_tick", [True, False], ids=["same tick", "later"])
-@pytest.mark.parametrize("step", ["data_loader.loading._read_bytes", "corpus.drafts.read_file"])
+@pytest.mark.parametrize(
+    "step", ["data_loader.loading._read_bytes", "data_loader.loading.read_file"]
+)
 @pytest.mark.parametrize("when", ["first", "last"])
 def test_a_file_that_is_rewritten_while_it_is_read_is_noticed(
     size: str,
