@@ -145,7 +145,7 @@ class _Remover:
         return reasons
 
     def _is_idle(self) -> bool:
-        """Return whether only a block's own rule can be a reason, and that changes nothing."""
+        """Return whether a block without a rule stays, and changes nothing."""
         return self._has_begun and self._skipping is None and not self._tags_follow
 
     def _find_start(self) -> int:

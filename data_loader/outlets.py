@@ -114,10 +114,12 @@ class Matcher:
         opened = {at for at, marker in enumerate(markers) if marker[:2] in self._by_opening}
         found: dict[int, Rule] = {}
         for at in sorted(opened | have_words):
+            if len(lines[at]) >= _LONGEST_LINE:
+                continue
             phrases = self._by_opening.get(markers[at][:2], [])
             phrases = phrases + self._open if at in have_words else phrases
             matching = [phrase for phrase in phrases if phrase.is_line(markers[at])]
-            if matching and len(lines[at]) < _LONGEST_LINE:
+            if matching:
                 found[at] = min(matching, key=partial(_place_words, lines[at])).rule
         return found
 
