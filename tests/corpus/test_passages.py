@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import TermGroup, corpus_from_articles, find_terms
+from corpus.kept import KeptHits
 from corpus.matching import Matcher
 from corpus.running_text import RunningText
 from tests.builders import LEXICONS, article, articles
@@ -57,3 +58,22 @@ def test_characters_before_a_byte_are_counted_as_python_counts_them(text):
     places = np.array(lengths, dtype=np.int64)
     assert running.count_characters(places).tolist() == list(range(len(text) + 1))
     assert running.starts.tolist() == [0, len(text), len(text) + 1]
+
+
+@given(TEXTS, st.lists(st.integers(0, 2**12 - 1), min_size=2, max_size=4))
+def test_what_was_kept_for_one_selection_serves_another(texts, chosen):
+    corpus = corpus_of(texts, 2)
+    for bits in chosen:
+        selection = np.array([bits >> at & 1 for at in range(len(corpus))], dtype=bool)
+        found = find_terms(corpus, selection, GROUPS)
+        afresh = find_terms(corpus_of(texts, 2), selection, GROUPS)
+        assert found.values.tolist() == afresh.values.tolist()
+
+
+def test_the_terms_asked_for_last_are_kept(monkeypatch):
+    monkeypatch.setattr("corpus.kept.MOST_HITS", 5)
+    kept = KeptHits()
+    for group in (*GROUPS, GROUPS[1]):
+        if kept.get(group) is None:
+            kept.put(group, np.zeros((4, 2), np.int32))
+    assert [kept.get(group) is not None for group in GROUPS] == [False, True, True]
