@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from corpus.copies import PAIR_SCHEMA, group_copies
 from corpus.executors import InProcessExecutor
 from corpus.generations import FILE_SCHEMA, Generation, Manifest, find_generation, write_generation
 from corpus.keeping import keep_files
@@ -35,7 +36,7 @@ from corpus.store import (
     seal_folder,
 )
 from corpus.vocabulary import tabulate_vocabulary
-from corpus.whole import Member, find_positions, tabulate_members
+from corpus.whole import MEMBER_SCHEMA, Member, find_positions, tabulate_members
 from data_loader.schema import compute_article_id
 
 _REWRITTEN: Final = ("articles.parquet", "signatures.npy", "checksums.json")
@@ -71,26 +72,31 @@ def repeat_corpus(folder: Path, index: Path, out: Path, *, times: int) -> tuple[
 
 def repeat_index(old: Generation, index: Path, *, prefixes: Sequence[str], folder: Path) -> None:
     """Write an index with the shards of ``old`` once for every prefix of paths, and seal it."""
-    sources = keep_files(old.place.parent, old, old.table("files")).members
+    sources = keep_files(old.place.parent, old, old.table("files")).shards
     shards, seals = [], []
     for number, prefix in enumerate(prefixes):
         for source in sources:
             place, seal = _repeat_shard(source.place, index, prefix=prefix, number=number)
             shards.append(Member(place, source.live))
             seals.append(seal)
-    members = tabulate_members(shards)
+    members = tabulate_members(MEMBER_SCHEMA.empty_table(), shards, n_kept=0)
+    positions = find_positions(members, shards)
+    members, pairs = group_copies(
+        members, shards, positions, n_kept=0, gone=[], known=PAIR_SCHEMA.empty_table()
+    )
     vocabulary = old.table("vocabulary")
-    lexicons = old.lexicons()
     tables = {
         "files": _repeat_files(old.table("files"), prefixes),
         "members": members,
+        "pairs": pairs,
         "vocabulary": tabulate_vocabulary(
-            vocabulary["key"].to_pylist(),
-            lexicons.stop_words,
+            vocabulary["key"].combine_chunks(),
+            vocabulary["counted"].combine_chunks(),
             shards,
-            find_positions(members, shards),
+            positions,
             pc.equal(members["script"], "Hant").to_numpy(),
             known=vocabulary,
+            n_kept=len(sources),
             executor=InProcessExecutor(),
         ),
     }

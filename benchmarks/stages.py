@@ -25,16 +25,19 @@ from corpus.build import update_index
 REST: Final = "the rest"
 STAGES: Final = {
     "list the folder, read the lexicons": ("corpus.build.place_order",),
-    "read files, clean texts": ("corpus.build.write_draft", "corpus.drafts.read_file"),
+    "read files, clean texts": ("corpus.build.write_draft", "corpus.drafts.read_each"),
     "lines and signatures": ("corpus.drafts.find_lines", "corpus.shards.sign_texts"),
     "page furniture": (
-        "corpus.build.count_table_lines",
-        "corpus.build.find_furniture",
+        "corpus.build.find_kept_furniture",
         "corpus.shards._mend",
     ),
-    "fold": ("corpus.shards.fold_text", "corpus.shards.fold_case", "corpus.counting.fold_case"),
+    "fold": ("corpus.shards.fold_text", "corpus.shards.fold_case"),
     "cut": ("corpus.counting.cut_text",),
-    "count words and mentions": ("corpus.shards.count_texts",),
+    "count words and mentions": (
+        "corpus.shards.count_texts",
+        "corpus.shards.find_mentions",
+        "corpus.shards.count_types",
+    ),
     "make and write tables": (
         "corpus.build.write_shard",
         "corpus.build.number_shard",
@@ -42,10 +45,13 @@ STAGES: Final = {
         "corpus.drafts.put_table",
         "corpus.build.write_generation",
     ),
-    "the whole corpus: order, copies, outlets": ("corpus.build.tabulate_members",),
+    "the whole corpus: order, copies, outlets": (
+        "corpus.build.tabulate_members",
+        "corpus.build.group_copies",
+    ),
     "the whole corpus: vocabulary": (
         "corpus.build.read_keys",
-        "corpus.build.number_keys",
+        "corpus.build.Numbering.number",
         "corpus.build.tabulate_vocabulary",
     ),
 }
