@@ -85,7 +85,7 @@ def find_day(text: str) -> str:
 def may_hold_day(file: str) -> bool:
     """Return False where ``find_day`` finds nothing in a path nor in any of its parts, joined.
 
-    >>> may_hold_day("2024/dump/05/06.md"), may_hold_day("1001-2000/article_1234.md")
+    >>> may_hold_day("2024/dump/05/06.md"), may_hold_day("news/article_1234.md")
     (True, False)
     """
     return _OF_A_DAY.search(file) is not None
