@@ -24,6 +24,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from hashlib import blake2b
@@ -56,7 +57,7 @@ _SEAL: Final = "checksums.json"
 _SUM: Final = "checksum"
 _DRAFT: Final = ".draft"
 _SEALED: Final = ("generation-", "shard-")
-_AT_ONCE: Final = 1 << 21
+_AT_ONCE: Final = 1 << 18
 _POINTED: Final = re.compile(r"(generation-[a-z0-9_]+) ([0-9a-f]{32})\n")
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN: Final = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -325,8 +326,10 @@ def _check_files(place: Path, seal: str) -> None:
             raise DamagedIndexError(f"{place / _SEAL} has changed since it was written")
         sums = get_note(place, _SEAL.removesuffix(".json"))
         fetch_missing(place, sums)
-        for name, told in sums.items():
-            if _sum_file(place / name) != told:
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            found = list(threads.map(lambda name: _sum_file(place / name), sums))
+        for (name, told), now in zip(sums.items(), found, strict=True):
+            if now != told:
                 raise DamagedIndexError(f"{place / name} has changed since it was written")
     except (OSError, ValueError) as error:
         if isinstance(error, DamagedIndexError):
