@@ -1,8 +1,8 @@
 """Words of folded text: the one place that knows jieba.
 
 ``rjieba`` (the same algorithm and dictionary in Rust) does the work; ``jieba`` is the reference
-that a test holds it to, and the fall-back. The two differ only in strings such as ``F-16`` or
-``2,535``, so those are cut out before either sees the text.
+that a test holds it to, and the fall-back. The two differ in strings such as ``F-16`` or ``2,535``,
+so those are cut out before either sees the text, and at underscores and rare Han characters.
 """
 
 import re
