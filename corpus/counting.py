@@ -5,16 +5,16 @@ translate one number per distinct word of a shard.
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
+from functools import lru_cache, partial
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.matching import Matcher, TermGroup, lexicon_groups
+from corpus.pieces import Pieces
 from corpus.segmentation import Engine, cut_text, word_key
 from data_loader.lexicons import Lexicons
 from data_loader.scripts import fold_text
@@ -60,18 +60,9 @@ class TextCounts:
 def count_texts(
     folded: Sequence[str], lexicons: Lexicons, *, engine: Engine = "rjieba"
 ) -> TextCounts:
-    """Segment and count texts.
-
-    Args:
-        folded: the texts, folded to Simplified; their case as written.
-        lexicons: the user terms to keep whole.
-        engine: the segmenter.
-    """
-    user_terms = folded_user_terms(lexicons)
-    tally = _Tally()
-    for start in range(0, len(folded), _TEXTS_AT_ONCE):
-        texts = folded[start : start + _TEXTS_AT_ONCE]
-        tally.add(cut_text(text, user_terms=user_terms, engine=engine) for text in texts)
+    """Segment and count texts (``Tally``)."""
+    tally = Tally(lexicons, engine=engine)
+    tally.add(folded)
     return tally.finish()
 
 
@@ -96,23 +87,20 @@ def folded_user_terms(lexicons: Lexicons) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(fold_text, lexicons.user_terms)))
 
 
-class _Numbers(dict[str, int]):
-    """Numbers strings in the order in which they are asked for first."""
+class Tally:
+    """Segments and counts texts a few at a time: a growing vocabulary and the words over it."""
 
-    def __missing__(self, string: str) -> int:
-        number = self[string] = len(self)
-        return number
+    def __init__(self, lexicons: Lexicons, *, engine: Engine = "rjieba") -> None:
+        """Begin with no text.
 
-
-class _Tally:
-    """A growing vocabulary and, text by text, the counts over it."""
-
-    def __init__(self) -> None:
-        self._pieces = _Numbers()
-        self._keys = _Numbers()
-        self._piece_names: list[str] = []
+        Args:
+            lexicons: the user terms to keep whole.
+            engine: the segmenter.
+        """
+        self._cut = partial(cut_text, user_terms=folded_user_terms(lexicons), engine=engine)
+        self._pieces = Pieces()
+        self._keys: dict[str, int] = {}
         self._key_of_piece = np.zeros(0, np.int32)
-        self._length_of_piece = np.zeros(0, np.int32)
         self._is_respelled = np.zeros(0, np.bool_)
         self._n_tokens: list[NDArray[np.int64]] = []
         self._tokens: list[NDArray[np.int32]] = []
@@ -121,31 +109,15 @@ class _Tally:
         self._spelled: list[tuple[NDArray[np.int64], NDArray[np.int32]]] = []
         self._n_texts = 0
 
-    def add(self, texts: Iterable[Iterable[str]]) -> None:
-        """Count the pieces of some texts."""
-        numbers, ends = array("i"), [0]
-        for pieces in texts:
-            numbers.extend(map(self._pieces.__getitem__, pieces))
-            ends.append(len(numbers))
-        self._learn_pieces()
-        pieces_read = np.frombuffer(numbers, np.int32)
-        keys = self._key_of_piece[pieces_read]
-        rows = np.repeat(np.arange(len(ends) - 1, dtype=np.int64), np.diff(ends))
-        words = np.flatnonzero(keys != _NO_WORD)
-        rows, tokens = rows[words], keys[words]
-        self._n_tokens.append(np.bincount(rows, minlength=len(ends) - 1))
-        self._tokens.append(tokens)
-        lengths = self._length_of_piece[pieces_read]
-        stops = np.cumsum(lengths, dtype=np.int64) + self._n_characters
-        self._token_starts.append((stops - lengths)[words].astype(np.uint32))
-        self._n_characters = int(stops[-1]) if len(stops) else self._n_characters
-        self._note_spellings(rows + self._n_texts, tokens, pieces_read[words])
-        self._n_texts += len(ends) - 1
+    def add(self, folded: Sequence[str]) -> None:
+        """Count some texts, folded to Simplified; their case as written."""
+        for start in range(0, len(folded), _TEXTS_AT_ONCE):
+            self._add(folded[start : start + _TEXTS_AT_ONCE])
 
     def finish(self) -> TextCounts:
         """Return what was counted."""
         spelled = np.concatenate([np.zeros(0, np.int64), *(at for at, _ in self._spelled)])
-        forms = [self._piece_names[piece] for _, pieces in self._spelled for piece in pieces]
+        forms = [self._pieces.names[piece] for _, pieces in self._spelled for piece in pieces]
         return TextCounts(
             keys=list(self._keys),
             n_tokens=np.concatenate([np.zeros(0, np.int64), *self._n_tokens]),
@@ -156,15 +128,32 @@ class _Tally:
             ),
         )
 
+    def _add(self, texts: Sequence[str]) -> None:
+        lengths, ends = array("i"), [0]
+        for text in texts:
+            lengths.extend(map(len, self._cut(text)))
+            ends.append(len(lengths))
+        length_of = np.frombuffer(lengths, np.int32)
+        pieces = self._pieces.number("".join(texts), length_of)
+        self._learn_pieces()
+        keys = self._key_of_piece[pieces]
+        rows = np.repeat(np.arange(len(texts), dtype=np.int64), np.diff(ends))
+        words = np.flatnonzero(keys != _NO_WORD)
+        rows, tokens = rows[words], keys[words]
+        self._n_tokens.append(np.bincount(rows, minlength=len(texts)))
+        self._tokens.append(tokens)
+        starts = np.cumsum(length_of, dtype=np.int64) - length_of + self._n_characters
+        self._token_starts.append(starts[words].astype(np.uint32))
+        self._n_characters += int(length_of.sum())
+        self._note_spellings(rows + self._n_texts, tokens, pieces[words])
+        self._n_texts += len(texts)
+
     def _learn_pieces(self) -> None:
         """Find the types of the pieces that are new."""
-        new = list(islice(self._pieces, len(self._piece_names), None))
+        new = self._pieces.names[len(self._key_of_piece) :]
         keys = [word_key(piece) for piece in new]
-        numbers = [self._keys[key] if key else _NO_WORD for key in keys]
+        numbers = [self._keys.setdefault(key, len(self._keys)) if key else _NO_WORD for key in keys]
         respelled = [bool(key) and key != piece for key, piece in zip(keys, new, strict=True)]
-        self._piece_names += new
-        lengths = np.fromiter(map(len, new), np.int32, len(new))
-        self._length_of_piece = np.append(self._length_of_piece, lengths)
         self._key_of_piece = np.append(self._key_of_piece, np.array(numbers, np.int32))
         self._is_respelled = np.append(self._is_respelled, np.array(respelled, np.bool_))
 

@@ -1,0 +1,90 @@
+"""Numbers of pieces of text: of most by their characters alone, with no string looked up.
+
+Nine pieces of ten have three characters or fewer, which fit into one number of 64 bits. Such
+numbers are told apart by the ten thousand in compiled code; only longer pieces are looked up as
+strings.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+_SHORT: Final = 3
+_BITS: Final = 21
+"""Enough for any character; what is left of the 64 bits is nought."""
+_ONE: Final = (1 << _BITS) - 1
+
+
+class Pieces:
+    """Numbers pieces as they come; ``names`` holds them by their numbers."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self._of_keys: dict[int, int] = {}
+        self._of_long: dict[str, int] = {}
+
+    def number(self, text: str, lengths: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return the number of every piece of a text.
+
+        Args:
+            text: the text.
+            lengths: characters of each piece, none of them 0; together they are the text.
+
+        >>> pieces = Pieces()
+        >>> pieces.number("关税与芯片与关税", np.array([2, 1, 2, 1, 2], np.int32)).tolist()
+        [0, 1, 2, 1, 0]
+        >>> pieces.names
+        ['关税', '与', '芯片']
+        """
+        ends = np.cumsum(lengths, dtype=np.int64)
+        starts = ends - lengths
+        numbers = np.empty(len(lengths), np.int32)
+        is_short = lengths <= _SHORT
+        keys = pa.array(_pack(text, starts, lengths)[is_short]).dictionary_encode()
+        known = self._number_keys(keys.dictionary.to_pylist())
+        numbers[is_short] = known[keys.indices.to_numpy()]
+        long = np.flatnonzero(~is_short)
+        places = zip(starts[long].tolist(), ends[long].tolist(), strict=True)
+        numbers[long] = self._number_strings(text[start:end] for start, end in places)
+        return numbers
+
+    def _number_keys(self, keys: list[int]) -> NDArray[np.int32]:
+        for key in keys:
+            if key not in self._of_keys:
+                self._of_keys[key] = len(self.names)
+                self.names.append(_unpack(key))
+        return np.fromiter(map(self._of_keys.__getitem__, keys), np.int32, len(keys))
+
+    def _number_strings(self, pieces: Iterable[str]) -> list[int]:
+        numbers = []
+        for piece in pieces:
+            number = self._of_long.setdefault(piece, len(self.names))
+            if number == len(self.names):
+                self.names.append(piece)
+            numbers.append(number)
+        return numbers
+
+
+def _pack(text: str, starts: NDArray[np.int64], lengths: NDArray[np.int32]) -> NDArray[np.uint64]:
+    """Return the first characters of each piece as one number; character 0 is not nothing."""
+    encoded = text.encode("utf-32-le", "surrogatepass")
+    characters = np.zeros(len(text) + _SHORT, np.uint64)
+    characters[: len(text)] = np.frombuffer(encoded, "<u4")
+    characters[: len(text)] += np.uint64(1)
+    keys = characters[starts]
+    for at in range(1, _SHORT):
+        keys |= (characters[starts + at] * (lengths > at)) << np.uint64(at * _BITS)
+    return keys
+
+
+def _unpack(key: int) -> str:
+    """Return the piece that a number stands for.
+
+    >>> _unpack((ord("税") + 1) << 21 | (ord("关") + 1))
+    '关税'
+    """
+    characters = (key >> at * _BITS & _ONE for at in range(_SHORT))
+    return "".join(chr(character - 1) for character in characters if character)
