@@ -70,7 +70,7 @@ from data_loader.found_furniture import FoundFurniture
 from data_loader.loading import Progress
 from data_loader.places import find_place, full_name, is_of_one_process
 
-_MOST_FILES_A_DRAFT: Final = 1_000
+_MOST_FILES_A_DRAFT: Final = 500
 _DRAFTS_A_CORE: Final = 4
 
 

@@ -102,9 +102,8 @@ class Tally:
         self._keys: dict[str, int] = {}
         self._key_of_piece = np.zeros(0, np.int32)
         self._is_respelled = np.zeros(0, np.bool_)
-        self._n_tokens: list[NDArray[np.int64]] = []
-        self._tokens: list[NDArray[np.int32]] = []
-        self._token_starts: list[NDArray[np.uint32]] = []
+        # Arrays that grow in place: joined from pieces, words would be in memory twice.
+        self._n_tokens, self._tokens, self._token_starts = array("q"), array("i"), array("I")
         self._n_characters = 0
         self._spelled: list[tuple[NDArray[np.int64], NDArray[np.int32]]] = []
         self._n_texts = 0
@@ -120,9 +119,9 @@ class Tally:
         forms = [self._pieces.names[piece] for _, pieces in self._spelled for piece in pieces]
         return TextCounts(
             keys=list(self._keys),
-            n_tokens=np.concatenate([np.zeros(0, np.int64), *self._n_tokens]),
-            tokens=np.concatenate([np.zeros(0, np.int32), *self._tokens]),
-            token_starts=np.concatenate([np.zeros(0, np.uint32), *self._token_starts]),
+            n_tokens=np.frombuffer(self._n_tokens, np.int64),
+            tokens=np.frombuffer(self._tokens, np.int32),
+            token_starts=np.frombuffer(self._token_starts, np.uint32),
             spellings=Spellings(
                 (spelled >> 32).astype(np.int32), (spelled & 0xFFFFFFFF).astype(np.int32), forms
             ),
@@ -140,10 +139,10 @@ class Tally:
         rows = np.repeat(np.arange(len(texts), dtype=np.int64), np.diff(ends))
         words = np.flatnonzero(keys != _NO_WORD)
         rows, tokens = rows[words], keys[words]
-        self._n_tokens.append(np.bincount(rows, minlength=len(texts)))
-        self._tokens.append(tokens)
+        self._n_tokens.frombytes(np.bincount(rows, minlength=len(texts)).tobytes())
+        self._tokens.frombytes(tokens.tobytes())
         starts = np.cumsum(length_of, dtype=np.int64) - length_of + self._n_characters
-        self._token_starts.append(starts[words].astype(np.uint32))
+        self._token_starts.frombytes(starts[words].astype(np.uint32).tobytes())
         self._n_characters += int(length_of.sum())
         self._note_spellings(rows + self._n_texts, tokens, pieces[words])
         self._n_texts += len(texts)

@@ -1,10 +1,13 @@
 """The document-feature matrix of some articles, made of their words in their places."""
 
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+_WORDS_AT_ONCE: Final = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -39,19 +42,27 @@ def count_types(tokens: NDArray[np.integer[Any]], n_tokens: NDArray[np.int64]) -
     """
     from scipy import sparse  # noqa: PLC0415 -- most processes of a build need none of it
 
-    indptr = np.concatenate([[0], np.cumsum(n_tokens)])
-    shape = (len(n_tokens), int(tokens.max(initial=0)) + 1)
-    words = sparse.csr_array((np.ones(len(tokens), np.int32), tokens, indptr), shape=shape)
-    by_type = words.tocsc()
-    by_type.sum_duplicates()
-    by_row = by_type.tocsr()
+    n_types = int(tokens.max(initial=0)) + 1
+    bounds = np.concatenate([[0], np.cumsum(n_tokens)])
+    # Of most articles only the counts are in memory, not half as many as words.
+    ends = np.flatnonzero(np.diff(bounds // _WORDS_AT_ONCE)) + 1
+    parts = []
+    for first, stop in pairwise([0, *ends.tolist(), len(n_tokens)]):
+        words = tokens[bounds[first] : bounds[stop]]
+        indptr = bounds[first : stop + 1] - bounds[first]
+        ones, shape = np.ones(len(words), np.int32), (stop - first, n_types)
+        by_type = sparse.csr_array((ones, words, indptr), shape=shape).tocsc()
+        by_type.sum_duplicates()
+        parts.append(by_type.tocsr())
+    by_row = sparse.vstack(parts, format="csr")
+    by_type = by_row.tocsc()
     types = np.flatnonzero(np.diff(by_type.indptr))
     return Matrix(
         indptr=by_row.indptr.astype(np.int64),
         indices=by_row.indices.astype(np.int32),
         counts=by_row.data,
         types=types.astype(np.int32),
-        type_indptr=by_type.indptr[np.append(types, shape[1])].astype(np.int64),
+        type_indptr=by_type.indptr[np.append(types, n_types)].astype(np.int64),
         type_rows=by_type.indices.astype(np.int32),
         type_counts=by_type.data,
     )

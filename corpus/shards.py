@@ -27,7 +27,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from corpus.counting import TextCounts, count_texts, find_mentions
+from corpus.columns import TextColumn
+from corpus.counting import Tally, TextCounts, find_mentions
 from corpus.layout import ARTICLE_SCHEMA, LINE_SCHEMA, LONG_COLUMN
 from corpus.matching import fold_case
 from corpus.matrix import count_types
@@ -43,7 +44,7 @@ from corpus.store import (
     put_table,
     seal_folder,
 )
-from data_loader.duplicates import sign_texts
+from data_loader.duplicates import Signed, join_signed, sign_texts
 from data_loader.found_furniture import FoundFurniture, remove_all_furniture
 from data_loader.lexicons import Lexicons
 from data_loader.scripts import fold_text
@@ -53,6 +54,9 @@ SMALL_SHARD: Final = 1_000
 SHARDS_A_ROUND: Final = 4
 """More than a small shard is shared out among a multiple of four, so that two or four processes end
 together; it must not be the number of cores, or the tables would depend on the machine."""
+
+_ARTICLES_AT_ONCE: Final = 500
+"""Of so many articles a worker holds the texts as strings at one time."""
 
 _ORDER: Final = [("date", "ascending"), ("file", "ascending"), ("item", "ascending")]
 _SPELLINGS: Final = pa.schema({"row": pa.int32(), "id": pa.int32(), "form": pa.string()})
@@ -81,22 +85,56 @@ def write_shard(
     rows = pa.concat_tables(
         [get_table(drafts, name).slice(first, stop - first) for name, first, stop in parts]
     )
-    rows = _mend(rows.take(sort_articles(rows)).combine_chunks(), found)
-    texts = rows["text"].to_pylist()
-    simplified = list(map(fold_text, texts))
-    folded = list(map(fold_case, simplified))
+    order, shard = sort_articles(rows), _Shard(lexicons, engine)
+    for first in range(0, len(rows), _ARTICLES_AT_ONCE):
+        some = rows.take(order.slice(first, _ARTICLES_AT_ONCE)).combine_chunks()
+        shard.add(_mend(some, found))
     place = new_folder(drafts, "counted")
-    put_parquet(place, "articles", rows.select(ARTICLE_SCHEMA.names).drop_columns(LONG_COLUMN))
-    put_table(place, LONG_COLUMN, rows.select([LONG_COLUMN]))
-    put_table(place, "lines", rows.select(LINE_SCHEMA.names))
-    columns = {"text": rows["text"], "folded": pa.array(folded, pa.large_string())}
-    put_table(place, "texts", pa.table(columns))
-    for name, values in zip(("signatures", "n_shingles"), sign_texts(texts), strict=True):
-        put_array(place, name, values)
-    put_array(place, "mentions", find_mentions(folded, lexicons))
-    _write_counts(place, count_texts(simplified, lexicons, engine=engine))
+    shard.write(place)
     share(place)
     return place.name
+
+
+class _Shard:
+    """A shard in the making: a few articles at a time are strings, the others are packed."""
+
+    def __init__(self, lexicons: Lexicons, engine: Engine) -> None:
+        self._lexicons = lexicons
+        self._tally = Tally(lexicons, engine=engine)
+        self._rows: list[pa.Table] = []
+        self._texts, self._folded = TextColumn(), TextColumn()
+        self._signed: list[Signed] = []
+        self._mentions: list[NDArray[np.void]] = []
+        self._n_articles = 0
+
+    def add(self, rows: pa.Table) -> None:
+        """Count some articles; they stand behind those that were counted before."""
+        texts = rows["text"].to_pylist()
+        simplified = list(map(fold_text, texts))
+        self._tally.add(simplified)
+        folded = list(map(fold_case, simplified))
+        mentions = find_mentions(folded, self._lexicons)
+        mentions["row"] += self._n_articles
+        self._mentions.append(mentions)
+        self._signed.append(sign_texts(texts))
+        self._texts.append(rows["text"].combine_chunks())
+        self._folded.append(pa.array(folded, pa.large_string()))
+        self._rows.append(rows.drop_columns("text"))
+        self._n_articles += len(rows)
+
+    def write(self, place: Path) -> None:
+        """Write what was counted into a new folder."""
+        _write_counts(place, self._tally.finish())
+        rows = pa.concat_tables(self._rows)
+        put_parquet(place, "articles", rows.select(ARTICLE_SCHEMA.names).drop_columns(LONG_COLUMN))
+        put_table(place, LONG_COLUMN, rows.select([LONG_COLUMN]))
+        put_table(place, "lines", rows.select(LINE_SCHEMA.names))
+        texts = {"text": self._texts.finish(), "folded": self._folded.finish()}
+        put_table(place, "texts", pa.table(texts))
+        signatures, n_shingles = join_signed(self._signed)
+        put_array(place, "signatures", signatures)
+        put_array(place, "n_shingles", n_shingles)
+        put_array(place, "mentions", np.concatenate(self._mentions))
 
 
 def sort_articles(articles: pa.Table) -> pa.Array:
