@@ -6,6 +6,7 @@ strings.
 """
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -44,19 +45,23 @@ class Pieces:
         numbers = np.empty(len(lengths), np.int32)
         is_short = lengths <= _SHORT
         keys = pa.array(_pack(text, starts, lengths)[is_short]).dictionary_encode()
-        known = self._number_keys(keys.dictionary.to_pylist())
+        known = self._number_keys(keys.dictionary.to_numpy())
         numbers[is_short] = known[keys.indices.to_numpy()]
         long = np.flatnonzero(~is_short)
         places = zip(starts[long].tolist(), ends[long].tolist(), strict=True)
         numbers[long] = self._number_strings(text[start:end] for start, end in places)
         return numbers
 
-    def _number_keys(self, keys: list[int]) -> NDArray[np.int32]:
-        for key in keys:
-            if key not in self._of_keys:
-                self._of_keys[key] = len(self.names)
-                self.names.append(_unpack(key))
-        return np.fromiter(map(self._of_keys.__getitem__, keys), np.int32, len(keys))
+    def _number_keys(self, keys: NDArray[np.uint64]) -> NDArray[np.int32]:
+        asked = keys.tolist()
+        is_new = np.array([key not in self._of_keys for key in asked], np.bool_)
+        names = _unpack(keys[is_new])
+        first = len(self.names)
+        self._of_keys.update(
+            zip(keys[is_new].tolist(), range(first, first + len(names)), strict=True)
+        )
+        self.names += names
+        return np.fromiter(map(self._of_keys.__getitem__, asked), np.int32, len(asked))
 
     def _number_strings(self, pieces: Iterable[str]) -> list[int]:
         numbers = []
@@ -80,11 +85,16 @@ def _pack(text: str, starts: NDArray[np.int64], lengths: NDArray[np.int32]) -> N
     return keys
 
 
-def _unpack(key: int) -> str:
-    """Return the piece that a number stands for.
+def _unpack(keys: NDArray[np.uint64]) -> list[str]:
+    """Return the pieces that numbers stand for.
 
-    >>> _unpack((ord("税") + 1) << 21 | (ord("关") + 1))
-    '关税'
+    >>> _unpack(np.array([(ord("税") + 1) << 21 | (ord("关") + 1), ord("与") + 1], np.uint64))
+    ['关税', '与']
     """
-    characters = (key >> at * _BITS & _ONE for at in range(_SHORT))
-    return "".join(chr(character - 1) for character in characters if character)
+    shifts = np.arange(_SHORT, dtype=np.uint64) * np.uint64(_BITS)
+    characters = keys[:, None] >> shifts & np.uint64(_ONE)
+    is_there = characters > 0
+    told = (characters[is_there] - np.uint64(1)).astype("<u4")
+    text = told.tobytes().decode("utf-32-le", "surrogatepass")
+    ends = np.cumsum(is_there.sum(axis=1)).tolist()
+    return [text[start:end] for start, end in pairwise([0, *ends])]

@@ -14,7 +14,6 @@ from data_loader.scripts import fold_text
 from tests.browser.visitor import PATIENCE, Visitor
 
 PNG = b"\x89PNG\r\n\x1a\n"
-FRAMES_OF_REST = 20
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -31,21 +30,6 @@ def click_middle(visitor: Visitor, mark: Locator) -> None:
     visitor.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
-def wait_until_still(mark: Locator) -> None:
-    """Wait until nothing moves a mark: a fold that opens would carry it off below the mouse."""
-    mark.evaluate(
-        """async (mark, enough) => {
-            for (let place = NaN, still = 0; still < enough;) {
-                await new Promise(requestAnimationFrame);
-                const { y } = mark.getBoundingClientRect();
-                still = y === place ? still + 1 : 0;
-                place = y;
-            }
-        }""",
-        FRAMES_OF_REST,
-    )
-
-
 def tallest(marks: Locator) -> Locator:
     expect(marks.first).to_be_attached(timeout=PATIENCE)
     heights = marks.evaluate_all("marks => marks.map(m => m.getBoundingClientRect().height)")
@@ -53,9 +37,9 @@ def tallest(marks: Locator) -> Locator:
 
 
 def download(visitor: Visitor, button: Locator) -> Download:
-    wait_until_still(button)
+    """Press a button by key: a fold that is still opening would carry it off below the mouse."""
     with visitor.page.expect_download(timeout=PATIENCE) as waiting:
-        button.click()
+        button.press("Enter")
     return waiting.value
 
 
