@@ -17,6 +17,7 @@ _SHORT: Final = 3
 _BITS: Final = 21
 """Enough for any character; what is left of the 64 bits is nought."""
 _ONE: Final = (1 << _BITS) - 1
+_NO_KEY: Final = np.uint64(0)
 
 
 class Pieces:
@@ -24,7 +25,8 @@ class Pieces:
 
     def __init__(self) -> None:
         self.names: list[str] = []
-        self._of_keys: dict[int, int] = {}
+        self._keys = np.zeros(0, np.uint64)  # ascending
+        self._number_of_key = np.zeros(0, np.int32)
         self._of_long: dict[str, int] = {}
 
     def number(self, text: str, lengths: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -52,16 +54,18 @@ class Pieces:
         numbers[long] = self._number_strings(text[start:end] for start, end in places)
         return numbers
 
-    def _number_keys(self, keys: NDArray[np.uint64]) -> NDArray[np.int32]:
-        asked = keys.tolist()
-        is_new = np.array([key not in self._of_keys for key in asked], np.bool_)
-        names = _unpack(keys[is_new])
-        first = len(self.names)
-        self._of_keys.update(
-            zip(keys[is_new].tolist(), range(first, first + len(names)), strict=True)
-        )
-        self.names += names
-        return np.fromiter(map(self._of_keys.__getitem__, asked), np.int32, len(asked))
+    def _number_keys(self, asked: NDArray[np.uint64]) -> NDArray[np.int32]:
+        """Return the numbers of keys, each of them asked for once."""
+        at = np.searchsorted(self._keys, asked)
+        is_new = np.append(self._keys, _NO_KEY)[at] != asked
+        new = asked[is_new]
+        numbers = np.arange(len(self.names), len(self.names) + len(new), dtype=np.int32)
+        self.names += _unpack(new)
+        places = at[is_new]
+        order = np.argsort(new)
+        self._keys = np.insert(self._keys, places[order], new[order])
+        self._number_of_key = np.insert(self._number_of_key, places[order], numbers[order])
+        return self._number_of_key[np.searchsorted(self._keys, asked)]
 
     def _number_strings(self, pieces: Iterable[str]) -> list[int]:
         numbers = []

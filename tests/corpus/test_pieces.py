@@ -1,0 +1,30 @@
+"""Every piece of a text has one number, and the number its piece, whatever characters it holds."""
+
+import numpy as np
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.columns import TextColumn
+from corpus.pieces import Pieces
+
+characters = st.characters() | st.sampled_from("\0\ufffe\uffff\U0010ffff\ud800关a")
+texts = st.lists(st.text(characters, min_size=1, max_size=6), max_size=30)
+
+
+@given(st.lists(texts, max_size=4))
+def test_a_number_stands_for_one_piece(several: list[list[str]]) -> None:
+    pieces = Pieces()
+    for text in several:
+        lengths = np.array([len(piece) for piece in text], np.int32)
+        numbers = pieces.number("".join(text), lengths)
+        assert [pieces.names[number] for number in numbers] == text
+    assert len(set(pieces.names)) == len(pieces.names)
+
+
+@given(st.lists(st.lists(st.text(), max_size=5), max_size=4), st.integers(0, 3))
+def test_a_column_holds_what_was_put_in(several: list[list[str]], first: int) -> None:
+    column = TextColumn()
+    for some in several:
+        column.append(pa.array(some, pa.large_string()).slice(min(first, len(some))))
+    assert column.finish().to_pylist() == [text for some in several for text in some[first:]]
