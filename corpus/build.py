@@ -72,6 +72,8 @@ from data_loader.places import find_place, full_name, is_of_one_process
 
 _MOST_FILES_A_DRAFT: Final = 500
 _DRAFTS_A_CORE: Final = 4
+_NUMBERED_AT_ONCE: Final = 16
+"""Of so many shards the types are in memory together."""
 
 
 def update_index(
@@ -238,7 +240,14 @@ class _Build:
     def _number_shards(self, names: Sequence[str], numbering: Numbering) -> dict[str, str]:
         """Number the types of the new shards; return their names and seals."""
         index, drafts = self._order.index_dir, self._drafts_dir
-        tasks = ((name, numbering.number(read_keys(drafts, name))) for name in names)
+        some = (
+            names[at : at + _NUMBERED_AT_ONCE] for at in range(0, len(names), _NUMBERED_AT_ONCE)
+        )
+        tasks = (
+            task
+            for few in some
+            for task in zip(few, numbering.number([read_keys(drafts, n) for n in few]), strict=True)
+        )
         work = partial(number_shard, drafts=drafts, index_dir=index)
         return dict(run_tasks(self._executor, work, tasks))
 

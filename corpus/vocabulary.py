@@ -37,32 +37,34 @@ SCHEMA: Final = pa.schema(
 
 
 class Numbering:
-    """The numbers of types by their keys: those of an earlier build stay, new ones follow."""
+    """The numbers of types by their keys: those of an earlier build stay, new ones follow.
+
+    ``keys`` holds all keys in the order of their numbers.
+    """
 
     def __init__(self, known: pa.ChunkedArray) -> None:
-        self._known = known.combine_chunks()
-        self._new: dict[str, int] = {}
+        self.keys: pa.Array = known.combine_chunks()
 
-    def number(self, keys: pa.ChunkedArray) -> Numbers:
-        """Return the numbers of keys, each of them once; those that are new get the next ones."""
-        numbers = np.full(len(keys), NOWHERE, np.int32)
-        if len(self._known):
-            # The many known keys are looked up among the few asked for, not turned into strings.
-            at = pc.index_in(self._known, value_set=keys.combine_chunks())
-            is_held = at.is_valid().to_numpy(zero_copy_only=False)
-            numbers[at.drop_null().to_numpy()] = np.flatnonzero(is_held)
-        new, first = np.flatnonzero(numbers == NOWHERE), len(self._known)
-        names = keys.take(pa.array(new)).to_pylist()
-        for key in names:
-            if key not in self._new:
-                self._new[key] = first + len(self._new)
-        numbers[new] = np.fromiter(map(self._new.__getitem__, names), np.int32, len(names))
-        return numbers
+    def number(self, parts: Sequence[pa.ChunkedArray]) -> list[Numbers]:
+        """Return the numbers of the keys of some shards; those that are new get the next ones.
 
-    @property
-    def keys(self) -> pa.Array:
-        """All keys in the order of their numbers."""
-        return pa.concat_arrays([self._known, pa.array(self._new, pa.string())])
+        >>> numbering = Numbering(pa.chunked_array([["關稅"]], pa.string()))
+        >>> parts = pa.chunked_array([["晶片", "關稅"]]), pa.chunked_array([["稀土", "晶片"]])
+        >>> [numbers.tolist() for numbers in numbering.number(parts)], numbering.keys.to_pylist()
+        ([[1, 0], [2, 1]], ['關稅', '晶片', '稀土'])
+        """
+        chunks = [chunk for part in parts for chunk in part.chunks]
+        asked = pa.concat_arrays([self.keys[:0], *chunks]).dictionary_encode()
+        numbers = np.full(len(asked.dictionary), NOWHERE, np.int32)
+        # The many known keys are looked up among the few asked for.
+        at = pc.index_in(self.keys, value_set=asked.dictionary)
+        is_held = at.is_valid().to_numpy(zero_copy_only=False)
+        numbers[at.drop_null().to_numpy()] = np.flatnonzero(is_held)
+        new = np.flatnonzero(numbers == NOWHERE)
+        numbers[new] = len(self.keys) + np.arange(len(new))
+        self.keys = pa.concat_arrays([self.keys, asked.dictionary.take(pa.array(new))])
+        ends = np.cumsum([len(part) for part in parts])
+        return np.split(numbers[asked.indices.to_numpy()], ends[:-1])
 
 
 def is_counted(keys: Sequence[str], stop_words: frozenset[str]) -> list[bool]:
