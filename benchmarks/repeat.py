@@ -81,8 +81,15 @@ def repeat_index(old: Generation, index: Path, *, prefixes: Sequence[str], folde
             seals.append(seal)
     members = tabulate_members(MEMBER_SCHEMA.empty_table(), shards, n_kept=0)
     positions = find_positions(members, shards)
+    executor = InProcessExecutor()
     members, pairs = group_copies(
-        members, shards, positions, n_kept=0, gone=[], known=PAIR_SCHEMA.empty_table()
+        members,
+        shards,
+        positions,
+        n_kept=0,
+        gone=[],
+        known=PAIR_SCHEMA.empty_table(),
+        executor=executor,
     )
     vocabulary = old.table("vocabulary")
     tables = {
@@ -97,7 +104,7 @@ def repeat_index(old: Generation, index: Path, *, prefixes: Sequence[str], folde
             pc.equal(members["script"], "Hant").to_numpy(),
             known=vocabulary,
             n_kept=len(sources),
-            executor=InProcessExecutor(),
+            executor=executor,
         ),
     }
     manifest = Manifest(

@@ -34,7 +34,7 @@ STAGES: Final = {
     "fold": ("corpus.shards.fold_text", "corpus.shards.fold_case"),
     "cut": ("corpus.counting.cut_text",),
     "count words and mentions": (
-        "corpus.shards.count_texts",
+        "corpus.shards.Tally.add",
         "corpus.shards.find_mentions",
         "corpus.shards.count_types",
     ),

@@ -221,6 +221,7 @@ class _Build:
             n_kept=n_kept,
             gone=kept.gone,
             known=move_rows(self._old_table("pairs", PAIR_SCHEMA), kept.numbers),
+            executor=self._executor,
         )
         vocabulary = tabulate_vocabulary(
             numbering.keys,

@@ -7,6 +7,7 @@ and is kept with the generation.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final, overload
 
 import numpy as np
@@ -14,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from corpus.executors import TaskExecutor, run_tasks
 from corpus.layout import MASKED
 from corpus.store import get_array, get_table
 from corpus.whole import Member
@@ -29,9 +31,9 @@ PAIR_SCHEMA: Final = pa.schema(
         "verdict": pa.int8(),
     }
 )
-"""Pairs that may be copies, and whether they are: 1, 0, or 2 where that was not asked, for others
-have brought them together."""
-_DIFFERENT, _SAME, _NOT_ASKED = 0, 1, 2
+"""Pairs that may be copies, and whether they are: 1 or 0."""
+_NOT_ASKED: Final = -1
+_PAIRS_A_TASK: Final = 500
 
 _BY_MOMENT: Final = [(name, "ascending") for name in ("date", "published_at", "file", "item")]
 _FEW_BITS: Final = 20
@@ -49,6 +51,7 @@ def group_copies(
     n_kept: int,
     gone: Sequence[Member],
     known: pa.Table,
+    executor: TaskExecutor,
 ) -> tuple[pa.Table, pa.Table]:
     """Return the members with ``text_group`` and ``is_copy``, and the pairs (``PAIR_SCHEMA``).
 
@@ -59,8 +62,9 @@ def group_copies(
         n_kept: so many of the shards belonged to the generation before.
         gone: its articles that do not count any more.
         known: its pairs, shards numbered as they are now.
+        executor: holds articles against each other.
     """
-    compared = _Compared(members, shards)
+    compared = _Compared(members, [shard.place for shard in shards])
     near = np.ones(len(members), np.bool_)
     if n_kept:
         changed = _read_bands([*shards[n_kept:], *gone])
@@ -70,27 +74,36 @@ def group_copies(
     fresh = compared.pair(near, shards, positions)
     pairs = np.concatenate([old[stays], fresh])
     verdicts = np.concatenate([verdicts[stays], _look_up(fresh, old, verdicts)])
-    groups = _join(pairs, verdicts, compared)
+    asked = verdicts == _NOT_ASKED
+    verdicts[asked] = _compare(pairs[asked], compared, executor)
+    groups = _join(pairs[verdicts == 1], compared)
     return _tell_groups(members, groups), _tabulate(pairs, verdicts, members)
 
 
 class _Compared:
     """The articles as they are compared."""
 
-    def __init__(self, members: pa.Table, shards: Sequence[Member]) -> None:
-        self._members, self._shards = members, shards
+    def __init__(self, members: pa.Table, places: Sequence[Path]) -> None:
+        self._members, self._places = members, places
         self._shard, self._row = (members[name].to_numpy() for name in ("shard", "row"))
-        days = members["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
-        texts = [get_table(shard.place, "texts")["text"] for shard in shards]
-        self._articles = ComparedArticles(
-            _Strings(texts, self._shard, self._row),
-            _Strings([members["title"]], np.zeros(len(members), np.int32), np.arange(len(members))),
-            days,
-        )
 
-    def are_one(self, first: int, second: int) -> bool:
-        """Say whether the articles at two positions are copies of one another."""
-        return self._articles.are_one(first, second)
+    def narrow(self, pairs: Positions) -> "tuple[_Compared, Positions]":
+        """Return the articles of some pairs with what comparing takes, and the pairs of these."""
+        positions, places = np.unique(pairs, return_inverse=True)
+        columns = self._members.select(["shard", "row", "title", "date"])
+        some = columns.take(pa.array(positions)).combine_chunks()
+        return _Compared(some, self._places), places.reshape(pairs.shape)
+
+    def are_one(self, pairs: Positions) -> list[bool]:
+        """Say of each pair of positions whether its two articles are copies of one another."""
+        texts = [get_table(place, "texts")["text"] for place in self._places]
+        titles, days = self._members["title"].to_pylist(), self._members["date"].to_numpy()
+        articles = ComparedArticles(
+            _Texts(texts, self._shard, self._row),
+            titles,
+            days.astype("datetime64[D]").astype(np.int64),
+        )
+        return [articles.are_one(first, second) for first, second in pairs.tolist()]
 
     def sort_by_moment(self, positions: Positions) -> Positions:
         """Return positions, the earliest article first."""
@@ -118,7 +131,7 @@ class _Compared:
     def _gather(self, name: str, positions: Positions) -> NDArray[Any]:
         """Return the rows at some positions of an array that every shard has."""
         shard, row = self._shard[positions], self._row[positions]
-        arrays = [get_array(member.place, name) for member in self._shards]
+        arrays = [get_array(place, name) for place in self._places]
         if not arrays:
             return sign_texts([])[("signatures", "n_shingles").index(name)]
         gathered = np.empty((len(row), *arrays[0].shape[1:]), arrays[0].dtype)
@@ -128,13 +141,13 @@ class _Compared:
         return gathered
 
 
-class _Strings(Sequence[str]):
-    """Texts in any order, each read from its table when it is asked for."""
+class _Texts(Sequence[str]):
+    """The texts of articles, each read from its shard when it is asked for."""
 
     def __init__(
-        self, tables: Sequence[pa.ChunkedArray], table: NDArray[Any], row: NDArray[Any]
+        self, tables: Sequence[pa.ChunkedArray], shard: NDArray[Any], row: NDArray[Any]
     ) -> None:
-        self._tables, self._table, self._row = tables, table, row
+        self._tables, self._shard, self._row = tables, shard, row
 
     @overload
     def __getitem__(self, at: int) -> str: ...
@@ -143,7 +156,7 @@ class _Strings(Sequence[str]):
     def __getitem__(self, at: int | slice) -> str | Sequence[str]:
         if isinstance(at, slice):
             return [self[index] for index in range(*at.indices(len(self)))]
-        return str(self._tables[self._table[at]][int(self._row[at])].as_py())
+        return str(self._tables[self._shard[at]][int(self._row[at])].as_py())
 
     def __len__(self) -> int:
         return len(self._row)
@@ -208,25 +221,26 @@ def _look_up(pairs: Positions, known: Positions, verdicts: NDArray[np.int8]) -> 
     return np.where(is_known, np.append(verdicts, _NOT_ASKED)[found], _NOT_ASKED).astype(np.int8)
 
 
-def _join(pairs: Positions, verdicts: NDArray[np.int8], compared: _Compared) -> list[Positions]:
-    """Return the groups of articles that belong together, the earliest first.
+def _compare(pairs: Positions, compared: _Compared, executor: TaskExecutor) -> NDArray[np.int8]:
+    """Return whether the articles of each pair are one."""
+    starts = range(0, len(pairs), _PAIRS_A_TASK)
+    tasks = (compared.narrow(pairs[at : at + _PAIRS_A_TASK]) for at in starts)
+    told = [verdict for some in run_tasks(executor, _compare_some, tasks) for verdict in some]
+    return np.array(told, np.int8)
 
-    Pairs that others have not brought together already are compared; ``verdicts`` learns of it.
-    """
+
+def _compare_some(task: tuple[_Compared, Positions]) -> list[bool]:
+    compared, pairs = task
+    return compared.are_one(pairs)
+
+
+def _join(pairs: Positions, compared: _Compared) -> list[Positions]:
+    """Return the groups of articles that pairs bring together, the earliest article first."""
     leader: dict[int, int] = {}
-    for first, second in pairs[verdicts == _SAME].tolist():
+    for first, second in pairs.tolist():
         leader[_root(leader, first)] = _root(leader, second)
-    for at in np.flatnonzero(verdicts == _NOT_ASKED).tolist():
-        first, second = pairs[at].tolist()
-        roots = _root(leader, first), _root(leader, second)
-        if roots[0] != roots[1]:
-            is_copy = compared.are_one(first, second)
-            verdicts[at] = _SAME if is_copy else _DIFFERENT
-            if is_copy:
-                leader[roots[0]] = roots[1]
-    together = np.unique(pairs[verdicts == _SAME])
     groups: dict[int, list[int]] = {}
-    for position in compared.sort_by_moment(together).tolist():
+    for position in compared.sort_by_moment(np.unique(pairs)).tolist():
         groups.setdefault(_root(leader, position), []).append(position)
     return [np.array(group) for group in groups.values()]
 

@@ -44,7 +44,7 @@ from data_loader.objects import AddressError
 
 T = TypeVar("T")
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 FILE_SCHEMA: Final = pa.schema(
     {
         "path": pa.binary(),
