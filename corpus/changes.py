@@ -78,8 +78,14 @@ def find_known(paths: pa.Array, known: pa.Table) -> NDArray[np.int64]:
 
 def encode_paths(files: Listing) -> pa.Array:
     """Return the paths of files as the system writes them."""
-    encoded = os.fsencode("\0".join(files.paths)).split(b"\0") if len(files) else []
-    return pa.array(encoded, pa.binary())
+    # No path holds a zero byte: all are encoded at once, and none becomes an object of its own.
+    told = np.frombuffer(os.fsencode("\0".join([*files.paths, ""])), np.uint8)
+    is_end = told == 0
+    ends = np.flatnonzero(is_end)
+    offsets = np.zeros(len(ends) + 1, np.int32)
+    offsets[1:] = ends - np.arange(len(ends))
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(told[~is_end])]
+    return pa.Array.from_buffers(pa.binary(), len(ends), buffers)
 
 
 def told_times(files: Listing, *, listed_ns: int) -> NDArray[np.int64]:

@@ -4,10 +4,12 @@ import os
 import stat
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 from stat import S_ISREG
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,8 +17,9 @@ from numpy.typing import NDArray
 
 from data_loader.archives import Archive, open_archive, read_member
 from data_loader.file_names import (
-    SPECIAL,
     archive_parts,
+    find_special,
+    holds_archive,
     is_archive,
     is_hidden,
     name_problem,
@@ -25,6 +28,7 @@ from data_loader.limits import MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_TABLE_BYTES, Un
 from data_loader.places import find_place
 
 _PLAIN_BYTES: Final = min(MAX_ARCHIVE_BYTES, MAX_TABLE_BYTES)
+_NAME: Final = attrgetter("name")
 
 
 class CorpusFolderError(ValueError):
@@ -71,6 +75,15 @@ class Listing:
             yield SourceFile(path, size, mtime_ns, self.problems.get(at, ""))
 
 
+class _Seen(NamedTuple):
+    """What has been seen of a folder: the files without a problem as columns, and the others."""
+
+    paths: list[str]
+    sizes: "array[int]"
+    mtimes_ns: "array[int]"
+    others: list[SourceFile]
+
+
 def list_files(folder: str | os.PathLike[str]) -> list[SourceFile]:
     """Return every file below ``folder``, sorted by path (``list_folder``)."""
     return list(list_folder(folder))
@@ -92,7 +105,7 @@ def list_folder(folder: str | os.PathLike[str]) -> Listing:
         return _list_address(root)
     check_corpus_folder(root)
     listing = _walk(root)
-    if not any(map(is_archive, listing.paths)):
+    if not holds_archive(listing.paths):
         return listing
     return _tabulate(source for file in listing for source in _expand(root, file))
 
@@ -200,37 +213,69 @@ def _tabulate(files: Iterable[SourceFile]) -> Listing:
 
 
 def _walk(root: Path) -> Listing:
-    """Return the entries below a folder; the loop runs once for each of perhaps a million."""
-    paths, sizes, mtimes_ns = list[str](), array("q"), array("q")
-    others: list[SourceFile] = []
+    """Return the entries below a folder."""
+    seen = _Seen([], array("q"), array("q"), [])
     waiting = [("", os.fspath(root))]
     while waiting:
         prefix, folder = waiting.pop()
         try:
-            entries = list(os.scandir(folder))
+            entries = sorted(os.scandir(folder), key=_NAME)
+            with _held_open(folder) as descriptor:
+                folders = _see(entries, prefix, root, descriptor, seen)
+            # The last comes first: so the files are nearly in order before they are sorted.
+            waiting += reversed(folders)
         except OSError as error:
             reason = f"a folder that cannot be read: {describe_error(error)}"
-            others.append(SourceFile(prefix.rstrip("/"), 0, 0, reason))
+            seen.others.append(SourceFile(prefix.rstrip("/"), 0, 0, reason))
+    return _sort(seen)
+
+
+@contextmanager
+def _held_open(folder: str) -> Iterator[int | None]:
+    """Hold a folder open: asked beside it, the system does not walk there again for every file."""
+    if os.stat not in os.supports_dir_fd:
+        yield None
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _see(
+    entries: Sequence[os.DirEntry[str]],
+    prefix: str,
+    root: Path,
+    descriptor: int | None,
+    seen: _Seen,
+) -> list[tuple[str, str]]:
+    """Note the files of a folder, and return the folders in it: a loop over perhaps a million."""
+    special = find_special(list(map(_NAME, entries)))
+    folders = []
+    paths, sizes, mtimes_ns, others = seen
+    for entry in entries:
+        name = entry.name
+        if entry.is_dir(follow_symlinks=False) and not is_hidden(name):
+            folders.append((f"{prefix}{name}/", entry.path))
             continue
-        for entry in entries:
-            name = entry.name
-            if entry.is_dir(follow_symlinks=False) and not is_hidden(name):
-                waiting.append((f"{prefix}{name}/", entry.path))
-                continue
-            try:
+        try:
+            if descriptor is None:
                 status = entry.stat(follow_symlinks=False)
-            except OSError as error:
-                reason = f"cannot be looked at: {describe_error(error)}"
-                others.append(SourceFile(prefix + name, 0, 0, reason))
-                continue
-            size = status.st_size
-            if S_ISREG(status.st_mode) and 0 < size <= _PLAIN_BYTES and not SPECIAL.match(name):
-                paths.append(prefix + name)
-                sizes.append(size)
-                mtimes_ns.append(status.st_mtime_ns)
             else:
-                others.append(_describe(entry, prefix + name, status, root))
-    return _sort(paths, sizes, mtimes_ns, others)
+                status = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
+        except OSError as error:
+            reason = f"cannot be looked at: {describe_error(error)}"
+            others.append(SourceFile(prefix + name, 0, 0, reason))
+            continue
+        size = status.st_size
+        if S_ISREG(status.st_mode) and 0 < size <= _PLAIN_BYTES and name not in special:
+            paths.append(prefix + name)
+            sizes.append(size)
+            mtimes_ns.append(status.st_mtime_ns)
+        else:
+            others.append(_describe(entry, prefix + name, status, root))
+    return folders
 
 
 def _describe(entry: os.DirEntry[str], path: str, status: os.stat_result, root: Path) -> SourceFile:
@@ -238,22 +283,17 @@ def _describe(entry: os.DirEntry[str], path: str, status: os.stat_result, root: 
     return SourceFile(path, status.st_size, status.st_mtime_ns, problem)
 
 
-def _sort(
-    paths: list[str],
-    sizes: "array[int]",
-    mtimes_ns: "array[int]",
-    others: Sequence[SourceFile],
-) -> Listing:
-    """Return files without a problem, as columns, together with others, sorted by path."""
-    more = _tabulate(others)
-    paths = [*paths, *more.paths]
+def _sort(seen: _Seen) -> Listing:
+    """Return all that was seen as columns, sorted by path."""
+    others = _tabulate(seen.others)
+    paths = [*seen.paths, *others.paths]
     order = sorted(range(len(paths)), key=paths.__getitem__)
     ordered = [paths[at] for at in order]
-    told = {file.path: file.problem for file in others if file.problem}
+    told = {file.path: file.problem for file in seen.others if file.problem}
     return Listing(
         ordered,
-        np.concatenate([np.array(sizes, np.int64), more.sizes])[order],
-        np.concatenate([np.array(mtimes_ns, np.int64), more.mtimes_ns])[order],
+        np.concatenate([np.array(seen.sizes, np.int64), others.sizes])[order],
+        np.concatenate([np.array(seen.mtimes_ns, np.int64), others.mtimes_ns])[order],
         {at: told[path] for at, path in enumerate(ordered) if path in told} if told else {},
     )
 

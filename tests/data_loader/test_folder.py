@@ -22,6 +22,23 @@ def test_files_are_listed_with_path_size_and_time(tmp_path):
     assert second.mtime_ns == (tmp_path / "b" / "二.txt").stat().st_mtime_ns
 
 
+def test_files_are_in_the_order_of_their_paths_however_deep_they_lie(tmp_path):
+    names = ["a/b.md", "a-b/c.md", "a.md", "a/b/c.md", "a/b-c.md", "README", "z/.git", "會/議.md"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x", "utf-8")
+    assert [source.path for source in list_files(tmp_path)] == sorted(names)
+
+
+def test_files_are_listed_where_a_folder_cannot_be_held_open(tmp_path, monkeypatch):
+    (tmp_path / "b").mkdir()
+    for name in ("b/a.md", "c.md", ".c"):
+        (tmp_path / name).write_text("x", "utf-8")
+    wanted = list_files(tmp_path)
+    monkeypatch.setattr(os, "supports_dir_fd", set())
+    assert list_files(tmp_path) == wanted
+
+
 def test_what_is_no_article_file_is_listed_with_its_problem(tmp_path):
     outside = tmp_path / "outside.txt"
     outside.write_text("x", "utf-8")
