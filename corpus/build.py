@@ -55,6 +55,8 @@ from corpus.shards import (
     write_shard,
 )
 from corpus.store import (
+    DamagedIndexError,
+    check_folder,
     default_index_dir,
     explain_failure,
     get_array,
@@ -256,7 +258,7 @@ class _Build:
         self, shards: list[Member], seals: dict[str, str], tables: dict[str, pa.Table]
     ) -> tuple[list[Member], dict[str, pa.Table]]:
         """Put small shards together; return all, and the tables that name their rows."""
-        while crumbs := choose_crumbs(shards):
+        while (crumbs := choose_crumbs(shards)) and self._are_sound(crumbs, seals):
             merge = partial(merge_shards, index_dir=self._order.index_dir)
             [(name, seal)] = run_tasks(self._executor, merge, [crumbs])
             seals[name] = seal
@@ -266,15 +268,29 @@ class _Build:
             shards = [*left, _all_live(self._order.index_dir / name)]
         return shards, tables
 
+    def _are_sound(self, shards: Sequence[Member], seals: dict[str, str]) -> bool:
+        """Say whether shards are what was written: a new checksum would hide their damage."""
+        told = self._known_seals() | seals
+        try:
+            for shard in shards:
+                check_folder(shard.place, told[shard.place.name])
+        except DamagedIndexError:
+            return False  # carried over, it is found when the index is opened
+        return True
+
+    def _known_seals(self) -> dict[str, str]:
+        old = self._old
+        return dict(zip(old.manifest.shards, old.manifest.seals, strict=True)) if old else {}
+
     def _put_in_force(
         self,
         shards: Sequence[Member],
-        seals: Mapping[str, str],
+        seals: dict[str, str],
         found: FoundFurniture,
         tables: Mapping[str, pa.Table],
     ) -> None:
-        order, old, files = self._order, self._old, tables["files"]
-        known = dict(zip(old.manifest.shards, old.manifest.seals, strict=True)) if old else {}
+        order, files = self._order, tables["files"]
+        told = self._known_seals() | seals
         names = [shard.place.name for shard in shards]
         manifest = Manifest(
             schema=SCHEMA_VERSION,
@@ -283,7 +299,7 @@ class _Build:
             name=order.settings.name,
             fingerprints=order.fingerprints,
             shards=names,
-            seals=[{**known, **seals}[name] for name in names],
+            seals=[told[name] for name in names],
         )
         write_generation(
             order.index_dir,

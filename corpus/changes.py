@@ -11,11 +11,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from corpus.generations import list_known_files
+from corpus.store import TICK_NS
 from data_loader.file_names import SETTINGS_FILE
 from data_loader.folder import Listing, list_folder
 
-# A file written so shortly before it was listed may have been written again within one tick.
-_TICK_NS: Final = 2_000_000_000
 UNKNOWN: Final = -1
 
 
@@ -91,4 +90,4 @@ def encode_paths(files: Listing) -> pa.Array:
 def told_times(files: Listing, *, listed_ns: int) -> NDArray[np.int64]:
     """Return the times of files for ``FILE_SCHEMA``: negative where a later change may share it."""
     times = files.mtimes_ns
-    return np.where(times < listed_ns - _TICK_NS, times, -times)
+    return np.where(times < listed_ns - TICK_NS, times, -times)

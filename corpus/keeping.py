@@ -60,7 +60,7 @@ def find_usable(order: Order, warn: Callable[[str], None] | None) -> Generation 
     problem = ""
     old = None
     try:
-        old = find_generation(order.index_dir)
+        old = find_generation(order.index_dir, carried=True)
     except DamagedIndexError as error:
         problem = str(error)
     if old is not None:
