@@ -24,7 +24,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
@@ -340,10 +340,9 @@ def _check_files(place: Path, seal: str, sum_file: Callable[[Path], str]) -> Non
             raise DamagedIndexError(f"{place / _SEAL} has changed since it was written")
         sums = get_note(place, _SEAL.removesuffix(".json"))
         fetch_missing(place, sums)
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
-            found = list(threads.map(lambda name: sum_file(place / name), sums))
-        for (name, told), now in zip(sums.items(), found, strict=True):
-            if now != told:
+        found = _sum_all(place, sums, sum_file)
+        for name, told in sums.items():
+            if found[name] != told:
                 raise DamagedIndexError(f"{place / name} has changed since it was written")
     except (OSError, ValueError) as error:
         if isinstance(error, DamagedIndexError):
@@ -387,6 +386,18 @@ def _sum_file(path: Path) -> str:
         while n := file.readinto(part):
             digest.update(part[:n])
     return digest.hexdigest()
+
+
+def _sum_all(place: Path, names: Iterable[str], sum_file: Callable[[Path], str]) -> dict[str, str]:
+    """Return the checksums of a folder's files; the large ones are read on every core."""
+    paths = {name: place / name for name in names}
+    large = [name for name, path in paths.items() if path.stat().st_size >= _LARGE]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        found = dict(
+            zip(large, threads.map(sum_file, [paths[name] for name in large]), strict=True)
+        )
+    # A small file is summed sooner than it is handed to another thread.
+    return found | {name: sum_file(path) for name, path in paths.items() if name not in found}
 
 
 def _sum_unless_known(path: Path) -> str:
