@@ -80,7 +80,7 @@ def place_order(folder: Path | str, index: Path, engine: Engine | None) -> Order
         return place_order(folder, index, engine)  # between the two readings
     _last_lexicons.clear()
     _last_lexicons[key] = lexicons
-    packages = [f"{name} {version(name)}" for name in PACKAGES]
+    packages = _list_packages()
     told: dict[str, list[object]] = {
         "reading": [*packages, _hash_outlets(), stated],
         "segmenting": [engine, *packages],
@@ -120,6 +120,12 @@ def chosen_segmenter() -> Engine:
                 f"WENMAI_SEGMENTER is {named!r}, which is no segmenter. Set it to rjieba or jieba, "
                 "or leave it away."
             )
+
+
+@cache
+def _list_packages() -> tuple[str, ...]:
+    """Return the packages that answers depend on, with the versions that this process has."""
+    return tuple(f"{name} {version(name)}" for name in PACKAGES)
 
 
 @cache
