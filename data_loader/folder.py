@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -78,6 +78,7 @@ class Listing:
 class _Seen(NamedTuple):
     """What has been seen of a folder: the files without a problem as columns, and the others."""
 
+    root: Path
     paths: list[str]
     sizes: "array[int]"
     mtimes_ns: "array[int]"
@@ -214,19 +215,21 @@ def _tabulate(files: Iterable[SourceFile]) -> Listing:
 
 def _walk(root: Path) -> Listing:
     """Return the entries below a folder."""
-    seen = _Seen([], array("q"), array("q"), [])
-    waiting = [("", os.fspath(root))]
+    seen = _Seen(root, [], array("q"), array("q"), [])
+    waiting = [""]
     while waiting:
-        prefix, folder = waiting.pop()
+        prefix = waiting.pop()
+        folder = os.path.join(root, prefix)  # noqa: PTH118 -- may be no UTF-8
         try:
-            entries = sorted(os.scandir(folder), key=_NAME)
+            names = sorted(map(_NAME, os.scandir(folder)))
             with _held_open(folder) as descriptor:
-                folders = _see(entries, prefix, root, descriptor, seen)
-            # The last comes first: so the files are nearly in order before they are sorted.
-            waiting += reversed(folders)
+                folders = _see(names, prefix, descriptor, seen)
         except OSError as error:
             reason = f"a folder that cannot be read: {describe_error(error)}"
             seen.others.append(SourceFile(prefix.rstrip("/"), 0, 0, reason))
+        else:
+            # The last comes first: so the files are nearly in order before they are sorted.
+            waiting += reversed(folders)
     return _sort(seen)
 
 
@@ -243,43 +246,36 @@ def _held_open(folder: str) -> Iterator[int | None]:
         os.close(descriptor)
 
 
-def _see(
-    entries: Sequence[os.DirEntry[str]],
-    prefix: str,
-    root: Path,
-    descriptor: int | None,
-    seen: _Seen,
-) -> list[tuple[str, str]]:
+def _see(names: Sequence[str], prefix: str, descriptor: int | None, seen: _Seen) -> list[str]:
     """Note the files of a folder, and return the folders in it: a loop over perhaps a million."""
-    special = find_special(list(map(_NAME, entries)))
+    special = find_special(names)
     folders = []
-    paths, sizes, mtimes_ns, others = seen
-    for entry in entries:
-        name = entry.name
-        if entry.is_dir(follow_symlinks=False) and not is_hidden(name):
-            folders.append((f"{prefix}{name}/", entry.path))
-            continue
+    root, paths, sizes, mtimes_ns, others = seen
+    for name in names:
         try:
             if descriptor is None:
-                status = entry.stat(follow_symlinks=False)
+                status = os.lstat(os.path.join(root, prefix, name))  # noqa: PTH118 -- as above
             else:
                 status = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
         except OSError as error:
             reason = f"cannot be looked at: {describe_error(error)}"
             others.append(SourceFile(prefix + name, 0, 0, reason))
             continue
-        size = status.st_size
-        if S_ISREG(status.st_mode) and 0 < size <= _PLAIN_BYTES and name not in special:
+        mode, size = status.st_mode, status.st_size
+        if S_ISREG(mode) and 0 < size <= _PLAIN_BYTES and name not in special:
             paths.append(prefix + name)
             sizes.append(size)
             mtimes_ns.append(status.st_mtime_ns)
+        elif S_ISDIR(mode) and not is_hidden(name):
+            folders.append(f"{prefix}{name}/")
         else:
-            others.append(_describe(entry, prefix + name, status, root))
+            others.append(_describe(prefix + name, status, root))
     return folders
 
 
-def _describe(entry: os.DirEntry[str], path: str, status: os.stat_result, root: Path) -> SourceFile:
-    problem = name_problem(path) or _kind_problem(entry.path, status, root)
+def _describe(path: str, status: os.stat_result, root: Path) -> SourceFile:
+    full = os.path.join(root, path)  # noqa: PTH118 -- may be no UTF-8
+    problem = name_problem(path) or _kind_problem(full, status, root)
     return SourceFile(path, status.st_size, status.st_mtime_ns, problem)
 
 
