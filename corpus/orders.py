@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +35,9 @@ FROM_NOTHING: Final = {
     "matching": "the issues or the names",
 }
 """What a fingerprint stands for, of those with which nothing that was counted can stay."""
+
+version: Final = cache(metadata.version)
+"""The version of a package that this process has; to look it up takes longer than a small file."""
 
 _last_lexicons: Final[dict[tuple[object, ...], Lexicons]] = {}
 """Those of the last order, by the folder and the contents of their files."""
@@ -80,7 +83,7 @@ def place_order(folder: Path | str, index: Path, engine: Engine | None) -> Order
         return place_order(folder, index, engine)  # between the two readings
     _last_lexicons.clear()
     _last_lexicons[key] = lexicons
-    packages = _list_packages()
+    packages = [f"{name} {version(name)}" for name in PACKAGES]
     told: dict[str, list[object]] = {
         "reading": [*packages, _hash_outlets(), stated],
         "segmenting": [engine, *packages],
@@ -120,12 +123,6 @@ def chosen_segmenter() -> Engine:
                 f"WENMAI_SEGMENTER is {named!r}, which is no segmenter. Set it to rjieba or jieba, "
                 "or leave it away."
             )
-
-
-@cache
-def _list_packages() -> tuple[str, ...]:
-    """Return the packages that answers depend on, with the versions that this process has."""
-    return tuple(f"{name} {version(name)}" for name in PACKAGES)
 
 
 @cache
