@@ -4,16 +4,17 @@ import os
 import stat
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, not_
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pyarrow.fs import FileInfo, LocalFileSystem
 
 from data_loader.archives import Archive, open_archive, read_member
 from data_loader.file_names import (
@@ -28,7 +29,9 @@ from data_loader.limits import MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_TABLE_BYTES, Un
 from data_loader.places import find_place
 
 _PLAIN_BYTES: Final = min(MAX_ARCHIVE_BYTES, MAX_TABLE_BYTES)
-_NAME: Final = attrgetter("name")
+_MTIME: Final = attrgetter("mtime_ns")
+_RUN: Final = 1_000
+_SYSTEM: Final = LocalFileSystem()
 
 
 class CorpusFolderError(ValueError):
@@ -73,16 +76,6 @@ class Listing:
         columns = zip(self.paths, self.sizes.tolist(), self.mtimes_ns.tolist(), strict=True)
         for at, (path, size, mtime_ns) in enumerate(columns):
             yield SourceFile(path, size, mtime_ns, self.problems.get(at, ""))
-
-
-class _Seen(NamedTuple):
-    """What has been seen of a folder: the files without a problem as columns, and the others."""
-
-    root: Path
-    paths: list[str]
-    sizes: "array[int]"
-    mtimes_ns: "array[int]"
-    others: list[SourceFile]
 
 
 def list_files(folder: str | os.PathLike[str]) -> list[SourceFile]:
@@ -214,82 +207,99 @@ def _tabulate(files: Iterable[SourceFile]) -> Listing:
 
 
 def _walk(root: Path) -> Listing:
-    """Return the entries below a folder."""
-    seen = _Seen(root, [], array("q"), array("q"), [])
-    waiting = [""]
+    """Return the entries below a folder.
+
+    The folders are read here; meanwhile other threads ask the system about the files, without a
+    lock that Python's own questions would wait for each time.
+    """
+    files, sizes, mtimes_ns = list[str](), array("q"), array("q")
+    others: list[SourceFile] = []
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        runs = _list_runs(root, others)
+        asked = [(run, threads.submit(_ask, root, run)) for run in runs]
+    for run, answer in asked:
+        states = answer.result()
+        found = [state.size or 0 for state in states]
+        is_plain = [0 < size <= _PLAIN_BYTES for size in found] or [False] * len(run)
+        files += compress(run, is_plain)
+        sizes.extend(compress(found, is_plain))
+        mtimes_ns.extend(compress(map(_MTIME, states), is_plain))
+        others += [_look_at(root, path) for path in compress(run, map(not_, is_plain))]
+    return _sort(files, sizes, mtimes_ns, others)
+
+
+def _list_runs(root: Path, others: list[SourceFile]) -> Iterator[list[str]]:
+    """Yield the files below a folder in runs, by their paths; note all that is not read."""
+    run, waiting = list[str](), [""]
     while waiting:
         prefix = waiting.pop()
-        folder = os.path.join(root, prefix)  # noqa: PTH118 -- may be no UTF-8
         try:
-            names = sorted(map(_NAME, os.scandir(folder)))
-            with _held_open(folder) as descriptor:
-                folders = _see(names, prefix, descriptor, seen)
+            names, folders, rest = _list_names(os.path.join(root, prefix))  # noqa: PTH118 -- a str
         except OSError as error:
             reason = f"a folder that cannot be read: {describe_error(error)}"
-            seen.others.append(SourceFile(prefix.rstrip("/"), 0, 0, reason))
-        else:
-            # The last comes first: so the files are nearly in order before they are sorted.
-            waiting += reversed(folders)
-    return _sort(seen)
-
-
-@contextmanager
-def _held_open(folder: str) -> Iterator[int | None]:
-    """Hold a folder open: asked beside it, the system does not walk there again for every file."""
-    if os.stat not in os.supports_dir_fd:
-        yield None
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def _see(names: Sequence[str], prefix: str, descriptor: int | None, seen: _Seen) -> list[str]:
-    """Note the files of a folder, and return the folders in it: a loop over perhaps a million."""
-    special = find_special(names)
-    folders = []
-    root, paths, sizes, mtimes_ns, others = seen
-    for name in names:
-        try:
-            if descriptor is None:
-                status = os.lstat(os.path.join(root, prefix, name))  # noqa: PTH118 -- as above
-            else:
-                status = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
-        except OSError as error:
-            reason = f"cannot be looked at: {describe_error(error)}"
-            others.append(SourceFile(prefix + name, 0, 0, reason))
+            others.append(SourceFile(prefix.rstrip("/"), 0, 0, reason))
             continue
-        mode, size = status.st_mode, status.st_size
-        if S_ISREG(mode) and 0 < size <= _PLAIN_BYTES and name not in special:
-            paths.append(prefix + name)
-            sizes.append(size)
-            mtimes_ns.append(status.st_mtime_ns)
-        elif S_ISDIR(mode) and not is_hidden(name):
-            folders.append(f"{prefix}{name}/")
+        run += [prefix + name for name in names]
+        others += [_look_at(root, prefix + name) for name in rest]
+        # The last comes first: so the files are nearly in order before they are sorted.
+        waiting += [f"{prefix}{name}/" for name in reversed(folders)]
+        while len(run) >= _RUN:
+            yield run[:_RUN]
+            del run[:_RUN]
+    yield run
+
+
+def _list_names(folder: str) -> tuple[list[str], list[str], list[str]]:
+    """Return what is in a folder: files, folders to be looked into, and what is looked at alone."""
+    files, folders, others = list[str](), list[str](), list[str]()
+    for entry in os.scandir(folder):
+        if entry.is_file(follow_symlinks=False):
+            files.append(entry.name)
+        elif entry.is_dir(follow_symlinks=False) and not is_hidden(entry.name):
+            folders.append(entry.name)
         else:
-            others.append(_describe(prefix + name, status, root))
-    return folders
+            others.append(entry.name)
+    if special := find_special(files):
+        files = [name for name in files if name not in special]
+        others += special
+    return sorted(files), sorted(folders), others
 
 
-def _describe(path: str, status: os.stat_result, root: Path) -> SourceFile:
+def _ask(root: Path, paths: Sequence[str]) -> list[FileInfo]:
+    """Return the states of files; none where one cannot be told, or its name is no UTF-8."""
+    try:
+        states: list[FileInfo] = _SYSTEM.get_file_info([f"{root}/{path}" for path in paths])
+    except (OSError, ValueError):
+        return []
+    return states
+
+
+def _look_at(root: Path, path: str) -> SourceFile:
     full = os.path.join(root, path)  # noqa: PTH118 -- may be no UTF-8
+    try:
+        status = os.lstat(full)
+    except OSError as error:
+        return SourceFile(path, 0, 0, f"cannot be looked at: {describe_error(error)}")
     problem = name_problem(path) or _kind_problem(full, status, root)
     return SourceFile(path, status.st_size, status.st_mtime_ns, problem)
 
 
-def _sort(seen: _Seen) -> Listing:
-    """Return all that was seen as columns, sorted by path."""
-    others = _tabulate(seen.others)
-    paths = [*seen.paths, *others.paths]
+def _sort(
+    paths: list[str],
+    sizes: "array[int]",
+    mtimes_ns: "array[int]",
+    others: Sequence[SourceFile],
+) -> Listing:
+    """Return files without a problem, as columns, together with others, sorted by path."""
+    more = _tabulate(others)
+    paths = [*paths, *more.paths]
     order = sorted(range(len(paths)), key=paths.__getitem__)
     ordered = [paths[at] for at in order]
-    told = {file.path: file.problem for file in seen.others if file.problem}
+    told = {file.path: file.problem for file in others if file.problem}
     return Listing(
         ordered,
-        np.concatenate([np.array(seen.sizes, np.int64), others.sizes])[order],
-        np.concatenate([np.array(seen.mtimes_ns, np.int64), others.mtimes_ns])[order],
+        np.concatenate([np.array(sizes, np.int64), more.sizes])[order],
+        np.concatenate([np.array(mtimes_ns, np.int64), more.mtimes_ns])[order],
         {at: told[path] for at, path in enumerate(ordered) if path in told} if told else {},
     )
 
