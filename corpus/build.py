@@ -55,6 +55,8 @@ from corpus.shards import (
     write_shard,
 )
 from corpus.store import (
+    DamagedIndexError,
+    check_folder,
     default_index_dir,
     explain_failure,
     get_array,
@@ -266,7 +268,7 @@ class _Build:
         self, shards: list[Member], seals: dict[str, str], tables: dict[str, pa.Table]
     ) -> tuple[list[Member], dict[str, pa.Table]]:
         """Put small shards together; return all, and the tables that name their rows."""
-        while crumbs := choose_crumbs(shards):
+        while (crumbs := choose_crumbs(shards)) and self._are_sound(crumbs, seals):
             merge = partial(merge_shards, index_dir=self._order.index_dir)
             [(name, seal)] = run_tasks(self._executor, merge, [crumbs])
             seals[name] = seal
@@ -276,15 +278,29 @@ class _Build:
             shards = [*left, _all_live(self._order.index_dir / name)]
         return shards, tables
 
+    def _are_sound(self, shards: Sequence[Member], seals: dict[str, str]) -> bool:
+        """Say whether shards are what was written: a new checksum would hide their damage."""
+        told = self._known_seals() | seals
+        try:
+            for shard in shards:
+                check_folder(shard.place, told[shard.place.name])
+        except DamagedIndexError:
+            return False  # carried over, it is found when the index is opened
+        return True
+
+    def _known_seals(self) -> dict[str, str]:
+        old = self._old
+        return dict(zip(old.manifest.shards, old.manifest.seals, strict=True)) if old else {}
+
     def _put_in_force(
         self,
         shards: Sequence[Member],
-        seals: Mapping[str, str],
+        seals: dict[str, str],
         found: FoundFurniture,
         tables: Mapping[str, pa.Table],
     ) -> None:
-        order, old, files = self._order, self._old, tables["files"]
-        known = dict(zip(old.manifest.shards, old.manifest.seals, strict=True)) if old else {}
+        order, files = self._order, tables["files"]
+        told = self._known_seals() | seals
         names = [shard.place.name for shard in shards]
         manifest = Manifest(
             schema=SCHEMA_VERSION,
@@ -293,7 +309,7 @@ class _Build:
             name=order.settings.name,
             fingerprints=order.fingerprints,
             shards=names,
-            seals=[{**known, **seals}[name] for name in names],
+            seals=[told[name] for name in names],
         )
         write_generation(
             order.index_dir,
@@ -356,5 +372,11 @@ def _all_live(place: Path) -> Member:
 
 def _identify(files: pa.Table) -> list[str]:
     """Return a digest of the paths, and one of the contents; neither holds a zero byte."""
-    columns = (files[name].cast(pa.binary()).to_pylist() for name in ("path", "content"))
-    return [blake2b(b"\0".join(values), digest_size=16).hexdigest() for values in columns]
+    return [blake2b(_join(files[name]), digest_size=16).hexdigest() for name in ("path", "content")]
+
+
+def _join(column: pa.ChunkedArray) -> pa.Buffer:
+    """Return all texts of a column, a zero byte between two, without an object for each."""
+    values = column.cast(pa.binary()).combine_chunks()
+    together = pa.ListArray.from_arrays([0, len(values)], values)
+    return pc.binary_join(together, b"\0")[0].as_buffer()

@@ -11,11 +11,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from corpus.generations import list_known_files
+from corpus.store import TICK_NS
 from data_loader.file_names import SETTINGS_FILE
 from data_loader.folder import Listing, list_folder
 
-# A file written so shortly before it was listed may have been written again within one tick.
-_TICK_NS: Final = 2_000_000_000
 UNKNOWN: Final = -1
 
 
@@ -78,11 +77,17 @@ def find_known(paths: pa.Array, known: pa.Table) -> NDArray[np.int64]:
 
 def encode_paths(files: Listing) -> pa.Array:
     """Return the paths of files as the system writes them."""
-    encoded = os.fsencode("\0".join(files.paths)).split(b"\0") if len(files) else []
-    return pa.array(encoded, pa.binary())
+    # No path holds a zero byte: all are encoded at once, and none becomes an object of its own.
+    told = np.frombuffer(os.fsencode("\0".join([*files.paths, ""])), np.uint8)
+    is_end = told == 0
+    ends = np.flatnonzero(is_end)
+    offsets = np.zeros(len(ends) + 1, np.int32)
+    offsets[1:] = ends - np.arange(len(ends))
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(told[~is_end])]
+    return pa.Array.from_buffers(pa.binary(), len(ends), buffers)
 
 
 def told_times(files: Listing, *, listed_ns: int) -> NDArray[np.int64]:
     """Return the times of files for ``FILE_SCHEMA``: negative where a later change may share it."""
     times = files.mtimes_ns
-    return np.where(times < listed_ns - _TICK_NS, times, -times)
+    return np.where(times < listed_ns - TICK_NS, times, -times)

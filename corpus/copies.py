@@ -193,9 +193,11 @@ def _find_sharing(
     return found
 
 
-def _shorten(bands: Bands) -> Bands:
+def _shorten(bands: Bands) -> Positions:
     """Return a few bits of each number (Fibonacci hashing): a look into a table, where most end."""
-    return bands.ravel() * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(64 - _FEW_BITS)
+    short = bands.ravel() * np.uint64(0x9E3779B97F4A7C15)
+    short >>= np.uint64(64 - _FEW_BITS)
+    return short.view(np.int64)  # as an index NumPy would copy unsigned numbers
 
 
 def _place_pairs(known: pa.Table, positions: Places) -> tuple[Positions, NDArray[np.int8]]:

@@ -105,8 +105,12 @@ class Generation:
         return get_note(self.place, name)
 
 
-def find_generation(index_dir: Path) -> Generation | None:
+def find_generation(index_dir: Path, *, carried: bool = False) -> Generation | None:
     """Return the generation in force, every file of it checked, or None where there is none.
+
+    Args:
+        index_dir: the index.
+        carried: its shards are to be carried over into the next one (``check_folder``).
 
     Raises:
         DamagedIndexError: there is one that cannot be used; the message says why.
@@ -121,7 +125,7 @@ def find_generation(index_dir: Path) -> Generation | None:
         raise DamagedIndexError(f"{place} was written by another version of Wenmai")
     manifest = Manifest(**told)
     for name, shard_seal in zip(manifest.shards, manifest.seals, strict=True):
-        check_folder(index_dir / name, shard_seal)
+        check_folder(index_dir / name, shard_seal, carried=carried)
     return Generation(place, manifest)
 
 

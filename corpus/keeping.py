@@ -60,7 +60,7 @@ def find_usable(order: Order, warn: Callable[[str], None] | None) -> Generation 
     problem = ""
     old = None
     try:
-        old = find_generation(order.index_dir)
+        old = find_generation(order.index_dir, carried=True)
     except DamagedIndexError as error:
         problem = str(error)
     if old is not None:
@@ -227,7 +227,8 @@ def _read_furniture(old: Generation | None) -> dict[str, frozenset[int]]:
 
 def _read_lines(kept: Kept, number: int, outlets: Collection[str]) -> pa.Table:
     """Return the lines of a kept shard's articles of some outlets, with ``outlet`` and ``file``."""
-    members = kept.members.filter(pc.equal(kept.members["shard"], number))
+    members = kept.members.select(["shard", "row", "stated", "file"])
+    members = members.filter(pc.equal(members["shard"], number))
     members = members.filter(pa.array(_is_among(members["stated"], outlets)))
     lines = get_table(kept.shards[number].place, "lines")
     if not np.array_equal(members["row"].to_numpy(), np.arange(len(lines))):

@@ -40,6 +40,8 @@ def _split(
     values: np.ndarray[Any, Any], codes: np.ndarray[Any, Any], n_codes: int
 ) -> list[np.ndarray[Any, Any]]:
     """Return the values of each code."""
+    if n_codes == 1:
+        return [values]
     order = np.argsort(codes, kind="stable")
     ends = np.cumsum(np.bincount(codes, minlength=n_codes))[:-1]
     return np.split(values[order], ends)

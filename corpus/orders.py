@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +35,9 @@ FROM_NOTHING: Final = {
     "matching": "the issues or the names",
 }
 """What a fingerprint stands for, of those with which nothing that was counted can stay."""
+
+version: Final = cache(metadata.version)
+"""The version of a package that this process has; to look it up takes longer than a small file."""
 
 _last_lexicons: Final[dict[tuple[object, ...], Lexicons]] = {}
 """Those of the last order, by the folder and the contents of their files."""

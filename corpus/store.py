@@ -18,15 +18,18 @@ is not here yet is fetched when it is read.
 """
 
 import errno
+import io
 import json
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
@@ -58,6 +61,9 @@ _SUM: Final = "checksum"
 _DRAFT: Final = ".draft"
 _SEALED: Final = ("generation-", "shard-")
 _AT_ONCE: Final = 1 << 18
+_LARGE: Final = 1 << 22
+TICK_NS: Final = 2_000_000_000
+"""A file written so shortly before one looks may be written again within one tick of its time."""
 _POINTED: Final = re.compile(r"(generation-[a-z0-9_]+) ([0-9a-f]{32})\n")
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN: Final = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -171,9 +177,17 @@ def get_array(place: Path, name: str) -> NDArray[Any]:
     # Closed, a file of Arrow's stays mapped; NumPy's would keep one open for every array.
     with pa.memory_map(str(_at_hand(place / f"{name}.npy"))) as file:
         np.lib.format.read_magic(file)
-        shape, is_fortran, dtype = np.lib.format.read_array_header_1_0(file)
+        length = file.read(2)
+        header = length + file.read(int.from_bytes(length, "little"))
+        shape, is_fortran, dtype = _read_header(header)
         order: Literal["F", "C"] = "F" if is_fortran else "C"
         return np.ndarray(shape, dtype, file.read_buffer(), order=order)
+
+
+@lru_cache(maxsize=1 << 12)
+def _read_header(header: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """Read what an array's file tells of it: as Python text, slower than all else about a file."""
+    return np.lib.format.read_array_header_1_0(io.BytesIO(header))
 
 
 def put_table(place: Path, name: str, table: pa.Table) -> Path:
@@ -300,8 +314,16 @@ def check_once() -> Iterator[None]:
         _held.reset(token)
 
 
-def check_folder(place: Path, seal: str) -> None:
+def check_folder(place: Path, seal: str, *, carried: bool = False) -> None:
     """Hold every file of a sealed folder to its checksum; what a mirror lacks is fetched.
+
+    Args:
+        place: the folder.
+        seal: the checksum of its checksums.
+        carried: the folder is only carried over into a generation that whoever opens it checks
+            again. Its large files, of which an update reads next to nothing, are then not summed
+            a second time in this process while the system tells that they are unchanged; in a
+            row of steps (``check_once``), of which a later one may open it, they are.
 
     Raises:
         DamagedIndexError: a file is missing, cannot be read, or is not what was written.
@@ -309,27 +331,27 @@ def check_folder(place: Path, seal: str) -> None:
     held = _held.get()
     if held is not None and (place, seal) in held:
         return
+    sum_file = _sum_unless_known if carried and held is None else _sum_file
     try:
-        _check_files(place, seal)
+        _check_files(place, seal, sum_file)
     except DamagedIndexError:
         if not is_mirrored(place):
             raise
         remove_folder(place)  # the damage may have been done here
-        _check_files(place, seal)
+        _check_files(place, seal, sum_file)
     if held is not None:
         held.add((place, seal))
 
 
-def _check_files(place: Path, seal: str) -> None:
+def _check_files(place: Path, seal: str, sum_file: Callable[[Path], str]) -> None:
     try:
         if _sum_file(_at_hand(place / _SEAL)) != seal:
             raise DamagedIndexError(f"{place / _SEAL} has changed since it was written")
         sums = get_note(place, _SEAL.removesuffix(".json"))
         fetch_missing(place, sums)
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
-            found = list(threads.map(lambda name: _sum_file(place / name), sums))
-        for (name, told), now in zip(sums.items(), found, strict=True):
-            if now != told:
+        found = _sum_all(place, sums, sum_file)
+        for name, told in sums.items():
+            if found[name] != told:
                 raise DamagedIndexError(f"{place / name} has changed since it was written")
     except (OSError, ValueError) as error:
         if isinstance(error, DamagedIndexError):
@@ -373,6 +395,35 @@ def _sum_file(path: Path) -> str:
         while n := file.readinto(part):
             digest.update(part[:n])
     return digest.hexdigest()
+
+
+def _sum_all(place: Path, names: Iterable[str], sum_file: Callable[[Path], str]) -> dict[str, str]:
+    """Return the checksums of a folder's files; the large ones are read on every core."""
+    paths = {name: place / name for name in names}
+    large = [name for name, path in paths.items() if path.stat().st_size >= _LARGE]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        found = dict(
+            zip(large, threads.map(sum_file, [paths[name] for name in large]), strict=True)
+        )
+    # A small file is summed sooner than it is handed to another thread.
+    return found | {name: sum_file(path) for name, path in paths.items() if name not in found}
+
+
+def _sum_unless_known(path: Path) -> str:
+    """Return the checksum of a file, known by now if it is large and unchanged since it was read.
+
+    A file that was young when it was read may have been written again within one tick.
+    """
+    told = path.stat()
+    is_young = told.st_mtime_ns > time.time_ns() - TICK_NS
+    if told.st_size < _LARGE or is_young:
+        return _sum_file(path)
+    return _sum_in_state(path, (told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns))
+
+
+@lru_cache(maxsize=1 << 14)
+def _sum_in_state(path: Path, _state: tuple[int, ...]) -> str:
+    return _sum_file(path)
 
 
 def _sync(path: Path) -> None:

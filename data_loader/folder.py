@@ -4,19 +4,23 @@ import os
 import stat
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import compress
+from operator import attrgetter, not_
 from pathlib import Path
-from stat import S_ISREG
 from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pyarrow.fs import FileInfo, LocalFileSystem
 
 from data_loader.archives import Archive, open_archive, read_member
 from data_loader.file_names import (
-    SPECIAL,
     archive_parts,
+    find_special,
+    holds_archive,
     is_archive,
     is_hidden,
     name_problem,
@@ -25,6 +29,9 @@ from data_loader.limits import MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_TABLE_BYTES, Un
 from data_loader.places import find_place
 
 _PLAIN_BYTES: Final = min(MAX_ARCHIVE_BYTES, MAX_TABLE_BYTES)
+_MTIME: Final = attrgetter("mtime_ns")
+_RUN: Final = 1_000
+_SYSTEM: Final = LocalFileSystem()
 
 
 class CorpusFolderError(ValueError):
@@ -92,7 +99,7 @@ def list_folder(folder: str | os.PathLike[str]) -> Listing:
         return _list_address(root)
     check_corpus_folder(root)
     listing = _walk(root)
-    if not any(map(is_archive, listing.paths)):
+    if not holds_archive(listing.paths):
         return listing
     return _tabulate(source for file in listing for source in _expand(root, file))
 
@@ -200,41 +207,80 @@ def _tabulate(files: Iterable[SourceFile]) -> Listing:
 
 
 def _walk(root: Path) -> Listing:
-    """Return the entries below a folder; the loop runs once for each of perhaps a million."""
-    paths, sizes, mtimes_ns = list[str](), array("q"), array("q")
+    """Return the entries below a folder.
+
+    The folders are read here; meanwhile other threads ask the system about the files, without a
+    lock that Python's own questions would wait for each time.
+    """
+    files, sizes, mtimes_ns = list[str](), array("q"), array("q")
     others: list[SourceFile] = []
-    waiting = [("", os.fspath(root))]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        runs = _list_runs(root, others)
+        asked = [(run, threads.submit(_ask, root, run)) for run in runs]
+    for run, answer in asked:
+        states = answer.result()
+        found = [state.size or 0 for state in states]
+        is_plain = [0 < size <= _PLAIN_BYTES for size in found] or [False] * len(run)
+        files += compress(run, is_plain)
+        sizes.extend(compress(found, is_plain))
+        mtimes_ns.extend(compress(map(_MTIME, states), is_plain))
+        others += [_look_at(root, path) for path in compress(run, map(not_, is_plain))]
+    return _sort(files, sizes, mtimes_ns, others)
+
+
+def _list_runs(root: Path, others: list[SourceFile]) -> Iterator[list[str]]:
+    """Yield the files below a folder in runs, by their paths; note all that is not read."""
+    run, waiting = list[str](), [""]
     while waiting:
-        prefix, folder = waiting.pop()
+        prefix = waiting.pop()
         try:
-            entries = list(os.scandir(folder))
+            names, folders, rest = _list_names(os.path.join(root, prefix))  # noqa: PTH118 -- a str
         except OSError as error:
             reason = f"a folder that cannot be read: {describe_error(error)}"
             others.append(SourceFile(prefix.rstrip("/"), 0, 0, reason))
             continue
-        for entry in entries:
-            name = entry.name
-            if entry.is_dir(follow_symlinks=False) and not is_hidden(name):
-                waiting.append((f"{prefix}{name}/", entry.path))
-                continue
-            try:
-                status = entry.stat(follow_symlinks=False)
-            except OSError as error:
-                reason = f"cannot be looked at: {describe_error(error)}"
-                others.append(SourceFile(prefix + name, 0, 0, reason))
-                continue
-            size = status.st_size
-            if S_ISREG(status.st_mode) and 0 < size <= _PLAIN_BYTES and not SPECIAL.match(name):
-                paths.append(prefix + name)
-                sizes.append(size)
-                mtimes_ns.append(status.st_mtime_ns)
-            else:
-                others.append(_describe(entry, prefix + name, status, root))
-    return _sort(paths, sizes, mtimes_ns, others)
+        run += [prefix + name for name in names]
+        others += [_look_at(root, prefix + name) for name in rest]
+        # The last comes first: so the files are nearly in order before they are sorted.
+        waiting += [f"{prefix}{name}/" for name in reversed(folders)]
+        while len(run) >= _RUN:
+            yield run[:_RUN]
+            del run[:_RUN]
+    yield run
 
 
-def _describe(entry: os.DirEntry[str], path: str, status: os.stat_result, root: Path) -> SourceFile:
-    problem = name_problem(path) or _kind_problem(entry.path, status, root)
+def _list_names(folder: str) -> tuple[list[str], list[str], list[str]]:
+    """Return what is in a folder: files, folders to be looked into, and what is looked at alone."""
+    files, folders, others = list[str](), list[str](), list[str]()
+    for entry in os.scandir(folder):
+        if entry.is_file(follow_symlinks=False):
+            files.append(entry.name)
+        elif entry.is_dir(follow_symlinks=False) and not is_hidden(entry.name):
+            folders.append(entry.name)
+        else:
+            others.append(entry.name)
+    if special := find_special(files):
+        files = [name for name in files if name not in special]
+        others += special
+    return sorted(files), sorted(folders), others
+
+
+def _ask(root: Path, paths: Sequence[str]) -> list[FileInfo]:
+    """Return the states of files; none where one cannot be told, or its name is no UTF-8."""
+    try:
+        states: list[FileInfo] = _SYSTEM.get_file_info([f"{root}/{path}" for path in paths])
+    except (OSError, ValueError):
+        return []
+    return states
+
+
+def _look_at(root: Path, path: str) -> SourceFile:
+    full = os.path.join(root, path)  # noqa: PTH118 -- may be no UTF-8
+    try:
+        status = os.lstat(full)
+    except OSError as error:
+        return SourceFile(path, 0, 0, f"cannot be looked at: {describe_error(error)}")
+    problem = name_problem(path) or _kind_problem(full, status, root)
     return SourceFile(path, status.st_size, status.st_mtime_ns, problem)
 
 

@@ -178,13 +178,15 @@ def remove_furniture(row: Mapping[str, Any], found: FoundFurniture) -> Mapping[s
 
 def _find_frequent(counts: LineCounts, outlet: str) -> frozenset[int]:
     pairs = counts.edges[outlet]
-    is_next = np.append(True, pairs[1:, 1] != pairs[:-1, 1])[: len(pairs)]
-    n_articles = len(np.unique(pairs[is_next, 1]))
+    articles = pairs[_is_new(pairs[:, 1]), 1]
+    n_articles = np.count_nonzero(_is_new(np.sort(articles)))
     enough = np.array([max(least, share * n_articles) for least, share in _ENOUGH.values()])
     # Most lines stand in one article alone: only what may return is told apart by article.
     slots = (pairs[:, 0] >> np.uint64(2)) % np.uint64(_SLOTS_A_LINE * len(pairs) + 1)
     times = np.bincount(slots.astype(np.intp))
-    pairs = np.unique(pairs[times[slots] >= enough.min()], axis=0)
+    pairs = pairs[times[slots] >= enough.min()]
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    pairs = pairs[_is_new(pairs[:, 0]) | _is_new(pairs[:, 1])]
     lines, frequency = np.unique(pairs[:, 0], return_counts=True)
     kinds = (lines & np.uint64(3)).astype(int)
     is_frequent = frequency >= enough[kinds]
@@ -197,6 +199,11 @@ def _find_frequent(counts: LineCounts, outlet: str) -> frozenset[int]:
         for line, n in zip(lines.tolist(), frequency.tolist(), strict=True)
         if n / (n + elsewhere.get(line, 0)) >= _EDGE_SHARE
     )
+
+
+def _is_new(values: Hashes) -> npt.NDArray[np.bool_]:
+    """Say of each value whether it is another than the one before."""
+    return np.append(True, values[1:] != values[:-1])[: len(values)]
 
 
 def _find_reasons(blocks: Sequence[str], outlet: str, found: FoundFurniture) -> dict[int, str]:

@@ -1,9 +1,10 @@
 """A bit turns, a file ends early, a block is lost: it is told, and the index is built again."""
 
+import os
 import random
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -24,6 +25,7 @@ from corpus import (
 from corpus.build import update_index
 from corpus.generations import find_generation
 from corpus.store import DamagedIndexError
+from corpus.whole import Member
 from data_loader.folder import CorpusFolderError
 from data_loader.lexicons import LEXICON_FOLDER
 from data_loader.loading import FileResult, read_file
@@ -139,6 +141,62 @@ def test_opening_checks_every_file_of_every_folder(
     monkeypatch.setattr(store, "_sum_file", sum_file)
     open_corpus(indexed.index)
     assert set(held) == set(indexed.index.glob("*/**/*.*"))
+
+
+def long_written(index: Path) -> list[Path]:
+    """Let the files of all shards look as if they had been written long ago; return them."""
+    paths = sorted(index.glob("shard-*/*"))
+    for path in paths:
+        os.utime(path, (1_600_000_000,) * 2)
+    return paths
+
+
+def test_an_update_sums_an_unchanged_large_file_once_a_process_and_a_changed_one_again(
+    indexed: TwoStates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_LARGE", 1)
+    summed: list[Path] = []
+
+    def sum_file(path: Path, *, really: Callable[[Path], str] = store._sum_file) -> str:
+        summed.append(path)
+        return really(path)
+
+    monkeypatch.setattr(store, "_sum_file", sum_file)
+    paths = long_written(indexed.index)
+    update_index(indexed.folder, index_dir=indexed.index, workers=1)
+    assert set(paths) <= set(summed)
+    summed.clear()
+    update_index(indexed.folder, index_dir=indexed.index, workers=1)
+    seals = {path for path in paths if path.name == "checksums.json"}
+    assert set(paths) & set(summed) == seals
+    told: list[str] = []
+    chance = random.Random("unchanged")
+    path = chance.choice(sorted({*paths} - seals))
+    path.write_bytes(flip_bit(path.read_bytes(), chance))
+    os.utime(path, (1_600_000_000,) * 2)
+    update_index(indexed.folder, index_dir=indexed.index, workers=1, warn=told.append)
+    assert told == [f"The index is built again: {path} has changed since it was written."]
+    indexed.assert_wanted()
+
+
+def test_damage_that_an_update_has_not_seen_is_not_sealed_by_putting_shards_together(
+    indexed: TwoStates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def choose_and_damage(shards: Sequence[Member]) -> list[Member]:
+        texts = shards[0].place / "texts.arrow"
+        replace(texts, texts.read_bytes()[:-1] + b"\0")
+        return list(shards)
+
+    monkeypatch.setattr("corpus.build.choose_crumbs", choose_and_damage)
+    indexed.turn()
+    update_index(indexed.folder, index_dir=indexed.index, workers=1)
+    with pytest.raises(DamagedIndexError, match=r"texts\.arrow has changed"):
+        find_generation(indexed.index)
+    monkeypatch.undo()
+    told: list[str] = []
+    ensure_corpus(indexed.folder, index_dir=indexed.index, workers=1, warn=told.append)
+    assert len(told) == 1
+    indexed.assert_wanted()
 
 
 @pytest.mark.parametrize(

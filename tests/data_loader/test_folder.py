@@ -22,6 +22,34 @@ def test_files_are_listed_with_path_size_and_time(tmp_path):
     assert second.mtime_ns == (tmp_path / "b" / "二.txt").stat().st_mtime_ns
 
 
+def test_files_are_in_the_order_of_their_paths_however_deep_they_lie(tmp_path):
+    names = ["a/b.md", "a-b/c.md", "a.md", "a/b/c.md", "a/b-c.md", "README", "z/.git", "會/議.md"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x", "utf-8")
+    assert [source.path for source in list_files(tmp_path)] == sorted(names)
+
+
+def test_a_file_whose_name_is_no_text_is_listed_with_its_neighbours(tmp_path):
+    (tmp_path / "a.md").write_text("x", "utf-8")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.md")).write_text("xy", "utf-8")
+    (tmp_path / "empty.md").touch()
+    found = {source.path: (source.size, source.problem) for source in list_files(tmp_path)}
+    assert found == {"a.md": (1, ""), "\udcff.md": (2, ""), "empty.md": (0, "an empty file")}
+
+
+def test_more_files_than_are_asked_about_at_once_are_all_listed(tmp_path, monkeypatch):
+    for number in range(25):
+        (tmp_path / f"{number % 3}").mkdir(exist_ok=True)
+        path = tmp_path / f"{number % 3}" / f"{number}.md"
+        path.write_text("x" * number, "utf-8")
+        os.utime(path, ns=(0, 1_600_000_000_123_456_789 + number))
+    monkeypatch.setattr("data_loader.folder._RUN", 4)
+    assert [(f.path, f.size, f.mtime_ns) for f in list_files(tmp_path)] == sorted(
+        (f"{n % 3}/{n}.md", n, 1_600_000_000_123_456_789 + n) for n in range(25)
+    )
+
+
 def test_what_is_no_article_file_is_listed_with_its_problem(tmp_path):
     outside = tmp_path / "outside.txt"
     outside.write_text("x", "utf-8")
