@@ -136,15 +136,14 @@ class Tally:
         pieces = self._pieces.number("".join(texts), length_of)
         self._learn_pieces()
         keys = self._key_of_piece[pieces]
-        rows = np.repeat(np.arange(len(texts), dtype=np.int64), np.diff(ends))
         words = np.flatnonzero(keys != _NO_WORD)
-        rows, tokens = rows[words], keys[words]
-        self._n_tokens.frombytes(np.bincount(rows, minlength=len(texts)).tobytes())
+        tokens, bounds = keys[words], np.searchsorted(words, ends)
+        self._n_tokens.frombytes(np.diff(bounds).tobytes())
         self._tokens.frombytes(tokens.tobytes())
         starts = np.cumsum(length_of, dtype=np.int64) - length_of + self._n_characters
         self._token_starts.frombytes(starts[words].astype(np.uint32).tobytes())
         self._n_characters += int(length_of.sum())
-        self._note_spellings(rows + self._n_texts, tokens, pieces[words])
+        self._note_spellings(tokens, bounds, pieces, words)
         self._n_texts += len(texts)
 
     def _learn_pieces(self) -> None:
@@ -157,13 +156,25 @@ class Tally:
         self._is_respelled = np.append(self._is_respelled, np.array(respelled, np.bool_))
 
     def _note_spellings(
-        self, rows: NDArray[np.int64], tokens: NDArray[np.int32], pieces: NDArray[np.int32]
+        self,
+        tokens: NDArray[np.int32],
+        bounds: NDArray[np.intp],
+        pieces: NDArray[np.int32],
+        words: NDArray[np.intp],
     ) -> None:
-        """Keep the first form in each text of every type that has more than one."""
+        """Keep the first form in each text of every type that has more than one.
+
+        Args:
+            tokens: the type of every word.
+            bounds: the number of words before each text, and of all.
+            pieces: the number of every piece.
+            words: those of them that are words.
+        """
         has_forms = np.zeros(len(self._keys), np.bool_)
         has_forms[self._key_of_piece[self._is_respelled]] = True
         at = np.flatnonzero(has_forms[tokens])
-        distinct, first = np.unique(rows[at] << 32 | tokens[at], return_index=True)
-        first_pieces = pieces[at][first]
+        rows = np.searchsorted(bounds, at, "right") - 1 + self._n_texts
+        distinct, first = np.unique(rows << 32 | tokens[at], return_index=True)
+        first_pieces = pieces[words[at[first]]]
         is_other = self._is_respelled[first_pieces]
         self._spelled.append((distinct[is_other], first_pieces[is_other]))
