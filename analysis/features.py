@@ -91,12 +91,24 @@ def _count_in_shard(shard: Shard, selected: Selection) -> Ints:
     rows = np.flatnonzero(selected)
     if not len(rows):
         return np.zeros(1, np.int64)  # to be added to any number of types
+    if len(rows) == len(shard):
+        return _count_whole(shard)
     low, high = int(rows[0]), int(rows[-1]) + 1
     if _MOST * (high - low) < len(rows):
         matrix, counts = _slice_rows(shard.matrix, low, high), selected[low:high]
     else:
         matrix, counts = shard.matrix[rows], np.ones(len(rows), np.bool_)
     frequency: Ints = counts.astype(matrix.dtype) @ matrix
+    return frequency
+
+
+def _count_whole(shard: Shard) -> Ints:
+    """Return the occurrences of every type in a shard; of its matrix only the counts are read."""
+    begins = shard.columns.indptr[:-1]
+    used = np.diff(shard.columns.indptr) > 0
+    frequency = np.zeros(len(begins), np.int64)
+    if used.any():
+        frequency[used] = np.add.reduceat(shard.columns.data, begins[used])
     return frequency
 
 
@@ -110,8 +122,10 @@ def _slice_rows(matrix: sparse.csr_array, low: int, high: int) -> sparse.csr_arr
 
 def _documents_in_shard(shard: Shard, selected: Selection, *, types: NDArray[np.integer]) -> Ints:
     """Return in how many of the selected articles of a shard each type occurs."""
-    n_entries = np.diff(shard.columns.indptr)[types].sum()
-    if n_entries < len(shard.columns.data) * selected.mean():
+    articles: Ints = np.diff(shard.columns.indptr)[types].astype(np.int64)
+    if selected.all():
+        return articles
+    if articles.sum() < len(shard.columns.data) * selected.mean():
         columns = shard.columns[:, types]
         columns.data = np.ones_like(columns.data)
         documents: Ints = selected.astype(columns.dtype) @ columns
