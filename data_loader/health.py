@@ -14,7 +14,6 @@ from typing import Final
 
 import pandas as pd
 
-from data_loader.cleaning import line_rules
 from data_loader.found_furniture import FOUND
 from data_loader.kinds import count_kinds, split_kinds
 from data_loader.line_shapes import line_name, shorten_line
@@ -202,6 +201,8 @@ def list_removed_lines(articles: pd.DataFrame) -> pd.DataFrame:
 @lru_cache(maxsize=10_000)
 def _read_line(entry: str) -> tuple[str, str, str] | None:
     """Return the rule, the line's name and the line; None for a block that is no line."""
+    from data_loader.cleaning import line_rules  # noqa: PLC0415 -- with it come all readers
+
     rule, _, text = entry.partition(": ")
     if rule != FOUND and rule not in line_rules():
         return None
