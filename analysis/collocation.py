@@ -4,6 +4,7 @@ These are co-occurrences: words within a window around the node. A collocation i
 is the special case of adjacent words (``window=1``).
 """
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
@@ -15,7 +16,7 @@ from scipy import sparse
 from analysis.features import count_types
 from analysis.ranking import name_types, order_types
 from analysis.statistics import log_dice
-from corpus import Corpus, Selection, Shard, expand_term, find_terms, sum_shards
+from corpus import Corpus, Selection, Shard, expand_term, find_terms, map_shards
 
 Ints = NDArray[np.int64]
 
@@ -64,23 +65,19 @@ def count_cooccurrences(
     word = _trim(query)
     groups = [expand_term(corpus.lexicons, word)] if word else []
     hits = find_terms(corpus, selection, groups)
-    shard_of, row_of = (places[hits["position"]] for places in corpus.places)
-    is_here = [shard_of == number for number in range(len(corpus.shards))]
-    together, documents = sum_shards(
+    found = map_shards(
         corpus,
         partial(_count_in_shard, window=window, is_counted=corpus.is_counted),
-        (row_of[here] for here in is_here),
-        (hits[here] for here in is_here),
-        start=np.zeros((2, len(corpus.vocabulary)), np.int64),
+        _part_by_shard(corpus, hits),
     )
-    ids = np.flatnonzero(together)
+    ids, together, documents = _add_up(found)
     frequency = count_types(corpus, selection).frequency[ids]
     figures = pd.DataFrame(
         {
-            "together": together[ids],
+            "together": together,
             "frequency": frequency,
-            "log_dice": log_dice(together[ids], len(hits), frequency),
-            "documents": documents[ids],
+            "log_dice": log_dice(together, len(hits), frequency),
+            "documents": documents,
         },
         index=ids,
     )
@@ -94,28 +91,46 @@ def _trim(query: str) -> str:
     return query[inside[0] : inside[-1] + 1] if inside else ""
 
 
+def _part_by_shard(corpus: Corpus, hits: pd.DataFrame) -> list[Ints]:
+    """Return for each shard its hits: row, start and stop, as three rows."""
+    shard_of, row_of = (places[hits["position"]] for places in corpus.places)
+    places = np.stack([row_of, *(hits[name].to_numpy(np.int64) for name in ("start", "stop"))])
+    order = np.argsort(shard_of, kind="stable")
+    ends = np.cumsum(np.bincount(shard_of, minlength=len(corpus.shards))).tolist()
+    return [places[:, order[a:b]] for a, b in zip([0, *ends], ends, strict=False)]
+
+
+def _add_up(found: Iterable[Ints]) -> Ints:
+    """Return what ``_count_in_shard`` said of each shard, every type once, as three rows."""
+    every = np.concatenate([np.zeros((3, 0), np.int64), *found], axis=1)
+    every = every[:, np.argsort(every[0], kind="stable")]
+    begins = np.flatnonzero(np.diff(every[0], prepend=-1))
+    sums = np.add.reduceat(every[1:], begins, axis=1) if len(begins) else every[1:]
+    return np.concatenate([every[:1, begins], sums])
+
+
 def _count_in_shard(
-    shard: Shard, rows: Ints, hits: pd.DataFrame, *, window: int, is_counted: NDArray[np.bool_]
+    shard: Shard, hits: Ints, *, window: int, is_counted: NDArray[np.bool_]
 ) -> Ints:
-    """Return how often, and in how many articles, each type stands near a hit, as two rows."""
-    near = _find_neighbours(shard, rows, *_find_nodes(shard, rows, hits), window)
+    """Return the types near a hit, ascending, how often and in how many articles: three rows."""
+    rows = hits[0]
+    near = _find_neighbours(shard, rows, *_find_nodes(shard, hits), window)
     near = near[is_counted[shard.tokens[near]]]
     ends = np.searchsorted(near, shard.token_ends)
     entries = np.ones(len(near), np.int8), shard.tokens[near].astype(np.int32), np.append(0, ends)
     shape = (len(shard), len(is_counted))
     by_type = sparse.csr_array(entries, shape=shape).tocsc()  # the articles of a type in order
-    is_first = np.diff(by_type.indices, prepend=-1) != 0
-    begins = by_type.indptr[:-1]
     together = np.diff(by_type.indptr)
-    is_first[begins[together > 0]] = True
-    documents = np.diff(np.append(0, np.cumsum(is_first))[by_type.indptr])
-    return np.stack([together, documents]).astype(np.int64)
+    types = np.flatnonzero(together)
+    begins, is_first = by_type.indptr[types], np.diff(by_type.indices, prepend=-1) != 0
+    is_first[begins] = True
+    documents = np.diff(np.append(0, np.cumsum(is_first))[np.append(begins, len(near))])
+    return np.stack([types, together[types], documents]).astype(np.int64)
 
 
-def _find_nodes(shard: Shard, rows: Ints, hits: pd.DataFrame) -> tuple[Ints, Ints]:
+def _find_nodes(shard: Shard, hits: Ints) -> tuple[Ints, Ints]:
     """Return the numbers of the first and the last word that each hit lies in."""
-    before = shard.running_text.starts[rows]
-    start, end = (before + hits[name].to_numpy() for name in ("start", "stop"))
+    start, end = hits[1:] + shard.running_text.starts[hits[0]]
     first = np.searchsorted(shard.token_starts, start.astype(np.uint32), side="right") - 1
     last, final = first.copy(), len(shard.token_starts) - 1
     while True:

@@ -88,34 +88,57 @@ def _pick(corpus: Corpus, selection: Selection) -> Iterator[Selection]:
 
 def _count_in_shard(shard: Shard, selected: Selection) -> Ints:
     """Return the occurrences of every type in the selected articles of a shard."""
-    rows = np.flatnonzero(selected)
-    if not len(rows):
+    if not selected.any():
         return np.zeros(1, np.int64)  # to be added to any number of types
-    low, high = int(rows[0]), int(rows[-1]) + 1
-    if _MOST * (high - low) < len(rows):
-        matrix, counts = _slice_rows(shard.matrix, low, high), selected[low:high]
-    else:
-        matrix, counts = shard.matrix[rows], np.ones(len(rows), np.bool_)
+    if selected.all():
+        return _count_whole(shard)
+    matrix, counts = _take_rows(shard.matrix, selected)
     frequency: Ints = counts.astype(matrix.dtype) @ matrix
     return frequency
 
 
-def _slice_rows(matrix: sparse.csr_array, low: int, high: int) -> sparse.csr_array:
-    """Return consecutive rows of a matrix; nothing of it is copied."""
+def _count_whole(shard: Shard) -> Ints:
+    """Return the occurrences of every type in a shard; of its matrix only the counts are read."""
+    begins = shard.columns.indptr[:-1]
+    used = np.diff(shard.columns.indptr) > 0
+    frequency = np.zeros(len(begins), np.int64)
+    if used.any():
+        frequency[used] = np.add.reduceat(shard.columns.data, begins[used])
+    return frequency
+
+
+def _take_rows(
+    matrix: sparse.csr_array, selected: Selection
+) -> tuple[sparse.csr_array, NDArray[np.bool_]]:
+    """Return some rows of a matrix, the selected ones among them, and which of them are selected.
+
+    Where most rows from the first to the last are selected, nothing of it is copied.
+    """
+    rows = np.flatnonzero(selected)
+    low, high = int(rows[0]), int(rows[-1]) + 1
+    if _MOST * (high - low) >= len(rows):
+        return matrix[rows], np.ones(len(rows), np.bool_)
     indptr = matrix.indptr[low : high + 1]
     inside = slice(indptr[0], indptr[-1])
     arrays = matrix.data[inside], matrix.indices[inside], indptr - indptr[0]
-    return sparse.csr_array(arrays, shape=(high - low, matrix.shape[1]))
+    between = sparse.csr_array(arrays, shape=(high - low, matrix.shape[1]))
+    return between, selected[low:high]
 
 
 def _documents_in_shard(shard: Shard, selected: Selection, *, types: NDArray[np.integer]) -> Ints:
     """Return in how many of the selected articles of a shard each type occurs."""
-    n_entries = np.diff(shard.columns.indptr)[types].sum()
-    if n_entries < len(shard.columns.data) * selected.mean():
+    articles: Ints = np.diff(shard.columns.indptr)[types].astype(np.int64)
+    if selected.all():
+        return articles
+    if articles.sum() < len(shard.columns.data) * selected.mean():
         columns = shard.columns[:, types]
         columns.data = np.ones_like(columns.data)
         documents: Ints = selected.astype(columns.dtype) @ columns
+    elif selected.any():
+        matrix, counts = _take_rows(shard.matrix, selected)
+        once = np.ones_like(matrix.data), matrix.indices, matrix.indptr
+        held = sparse.csr_array(once, shape=matrix.shape)
+        documents = (counts.astype(held.dtype) @ held)[types]
     else:
-        held = shard.matrix[np.flatnonzero(selected)].indices
-        documents = np.bincount(held, minlength=shard.matrix.shape[1])[types]
+        documents = np.zeros(len(types), np.int64)
     return documents

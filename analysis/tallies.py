@@ -90,9 +90,10 @@ def _tally_shard(
     counted: NDArray[np.bool_],
     shape: tuple[int, int],
 ) -> Ints:
-    mentions = shard.mentions[counted[shard.mentions["group"]]]
-    numbers = lookup[firsts[mentions["group"]] + mentions["term"]]
-    return tally_by_cell(mentions["row"], numbers, cells, shape=shape)
+    rows, groups = shard.mentions["row"], shard.mentions["group"]
+    kept = np.flatnonzero(counted[groups] & (cells >= 0)[rows])
+    things = lookup[firsts[groups[kept]] + shard.mentions["term"][kept]]
+    return tally_by_cell(rows[kept], things, cells, shape=shape)
 
 
 def find_mentions(corpus: Corpus, selection: Selection, group: int) -> pd.DataFrame:

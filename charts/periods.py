@@ -1,5 +1,7 @@
 """How periods are written and where they lie on a time axis."""
 
+from datetime import datetime
+from functools import lru_cache
 from math import ceil
 from typing import Any, Final
 
@@ -41,9 +43,12 @@ def period_text(start: pd.Timestamp, period: str) -> str:
 
 def period_texts(starts: pd.Series, period: str) -> list[str]:
     """Return ``period_text`` of every row, each distinct period written once."""
-    distinct, places = np.unique(starts.to_numpy(), return_inverse=True)
-    written = [period_text(start, period) for start in pd.DatetimeIndex(distinct)]
-    return [written[place] for place in places.tolist()]
+    return [_written(start, period) for start in starts.to_numpy("datetime64[us]").tolist()]
+
+
+@lru_cache(maxsize=20_000)
+def _written(start: datetime, period: str) -> str:
+    return period_text(pd.Timestamp(start), period)
 
 
 def period_ends(starts: pd.Series, period: str) -> pd.Series:

@@ -6,7 +6,8 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -134,7 +135,8 @@ class LiveCorpus:
 
     def _run(self, bring: Callable[[Update], Corpus], update: Update) -> None:
         try:
-            corpus = bring(update)
+            with _without_collections():
+                corpus = bring(update)
         except Exception as error:
             if not isinstance(error, CorpusFolderError | OSError):
                 _LOG.exception("The corpus could not be brought up to date.")
@@ -157,8 +159,8 @@ class LiveCorpus:
             self.corpus = corpus
         self._opened = self._read_pointer()
         self._changes = Changes()
-        del old
-        _leave_out_of_collections()
+        is_first, old = old is None, None
+        _leave_out_of_collections(is_first=is_first)
 
     def _look(self, before: Update) -> None:
         began = time.monotonic()
@@ -185,14 +187,26 @@ class LiveCorpus:
             return None  # the next update tells of it
 
 
-def _leave_out_of_collections() -> None:
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """Let no garbage be looked for meanwhile: a corpus that is being opened has none, only more."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _leave_out_of_collections(*, is_first: bool) -> None:
     """Keep the corpus, and all that has been imported, out of the collections of garbage.
 
     Streamlit collects after every run of a page; looking through a corpus would take longer than
-    most questions. What was left out before is looked through once: a part may be garbage by now.
+    most questions. What was left out before is looked through once, unless this corpus is the first
+    one: a part may be garbage by now.
     """
-    gc.unfreeze()
-    gc.collect()
+    if not is_first:
+        gc.unfreeze()
+        gc.collect()
     gc.freeze()
 
 

@@ -6,19 +6,21 @@ table, of which ``Corpus.articles`` is one. The page Corpus health and the comma
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping
-from functools import lru_cache
-from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from data_loader.cleaning import line_rules
 from data_loader.found_furniture import FOUND
 from data_loader.kinds import count_kinds, split_kinds
 from data_loader.line_shapes import line_name, shorten_line
 from data_loader.schema import SCRIPTS, STATUSES
+
+Ints = NDArray[np.integer]
 
 _STATUS_DTYPES: Final = {"status": "str", "files": "int64", "articles": "int64"}
 _REASON_DTYPES: Final = {
@@ -139,28 +141,62 @@ def count_furniture(articles: pd.DataFrame) -> pd.DataFrame:
         it took out most often; empty where it took out no text, such as pictures); most blocks
         first.
     """
-    entries = Counter(chain.from_iterable(articles["furniture"]))
-    in_articles = Counter(
-        chain.from_iterable(set(map(_furniture_rule, found)) for found in articles["furniture"])
-    )
-    blocks: Counter[str] = Counter()
-    examples: dict[str, tuple[int, str]] = {}
-    for entry, n in entries.items():
-        rule, _, text = entry.partition(_FURNITURE_SEPARATOR)
-        blocks[rule] += n
-        if text:
-            # The text taken out most often; of equals the first in alphabetical order.
-            examples[rule] = min(examples.get(rule, (0, "")), (-n, text))
-    rows = [
-        (rule, n, in_articles[rule], examples.get(rule, (0, ""))[1]) for rule, n in blocks.items()
-    ]
-    table = pd.DataFrame(rows, columns=list(_FURNITURE_DTYPES))
-    ranked = table.sort_values(["blocks", "rule"], ascending=[False, True])
+    entries = _list_entries(articles["furniture"])
+    parts = pc.split_pattern(entries.texts, _FURNITURE_SEPARATOR, max_splits=1)
+    rules = pc.list_element(parts, 0).dictionary_encode()
+    names, rule_of = rules.dictionary.to_pylist(), rules.indices.to_numpy()
+    rule = rule_of[entries.numbers]
+    is_in = np.zeros((len(articles), len(names)), np.bool_)
+    is_in[entries.articles, rule] = True
+    columns = {
+        "rule": names,
+        "blocks": np.bincount(rule, minlength=len(names)),
+        "articles": is_in.sum(axis=0),
+        "example": _find_examples(parts, rule_of, np.bincount(entries.numbers), len(names)),
+    }
+    ranked = pd.DataFrame(columns).sort_values(["blocks", "rule"], ascending=[False, True])
     return _typed(ranked, _FURNITURE_DTYPES)
 
 
-def _furniture_rule(entry: str) -> str:
-    return entry.partition(_FURNITURE_SEPARATOR)[0]
+def _find_examples(parts: pa.ListArray, rule_of: Ints, times: Ints, n_rules: int) -> list[str]:
+    """Return for each rule the text taken out most often; of equals the first in their order.
+
+    Args:
+        parts: of each distinct entry its rule and, where there is one, its text.
+        rule_of: the number of its rule.
+        times: how often it stands in all articles.
+        n_rules: how many rules there are.
+    """
+    told = np.flatnonzero(pc.list_value_length(parts).to_numpy() > 1)
+    texts = pc.list_element(parts.take(pa.array(told)), 1)
+    is_told = pc.not_equal(texts, "").to_numpy(zero_copy_only=False)
+    texts, told = texts.filter(pa.array(is_told)), told[is_told]
+    most = np.zeros(n_rules, np.int64)
+    np.maximum.at(most, rule_of[told], times[told])
+    is_most = times[told] == most[rule_of[told]]
+    first = [texts.filter(pa.array(is_most & (rule_of[told] == at))) for at in range(n_rules)]
+    return [pc.min(found).as_py() or "" for found in first]
+
+
+class _Entries(NamedTuple):
+    """The entries of a column of lists: of each its article and its number among the distinct ones.
+
+    ``texts`` are the distinct ones. Entries stand article after article, in their order.
+    """
+
+    articles: Ints
+    numbers: Ints
+    texts: pa.StringArray
+
+
+def _list_entries(column: pd.Series) -> _Entries:
+    """Return the entries of a column of lists of texts, Python's own or Arrow's."""
+    lists = pa.array(column if column.dtype == object else column.array, pa.list_(pa.string()))
+    if isinstance(lists, pa.ChunkedArray):
+        lists = lists.combine_chunks()
+    encoded = pc.list_flatten(lists).dictionary_encode()
+    articles = pc.list_parent_indices(lists).to_numpy()
+    return _Entries(articles, encoded.indices.to_numpy(), encoded.dictionary)
 
 
 def count_repairs(articles: pd.DataFrame) -> pd.DataFrame:
@@ -186,22 +222,31 @@ def list_removed_lines(articles: pd.DataFrame) -> pd.DataFrame:
         differs, and a long line is cut), ``articles`` (it was taken out of), ``example`` (one such
         line as printed, the first 80 characters); most articles first.
     """
-    n_articles: dict[tuple[str, str, str], int] = {}
-    examples: dict[tuple[str, str, str], str] = {}
-    for outlet, entries in zip(articles["outlet"], articles["furniture"], strict=True):
-        lines = (line for line in map(_read_line, entries) if line)
-        for place, shown in {(outlet, rule, name): shown for rule, name, shown in lines}.items():
-            n_articles[place] = n_articles.get(place, 0) + 1
-            examples.setdefault(place, shown)
-    rows = [(*place, n, examples[place]) for place, n in n_articles.items()]
+    entries = _list_entries(articles["furniture"])
+    read = enumerate(map(_read_line, entries.texts.to_pylist()))
+    lines = {number: line for number, line in read if line}
+    names = {line[:2]: number for number, line in lines.items()}
+    name_of = np.full(len(entries.texts), -1)
+    name_of[list(lines)] = [names[line[:2]] for line in lines.values()]
+    taken = pd.DataFrame({"article": entries.articles, "entry": entries.numbers})
+    taken["name"] = name_of[entries.numbers]
+    # Of several such lines in one article the last is shown.
+    taken = taken[taken["name"] >= 0].drop_duplicates(["article", "name"], keep="last")
+    taken["outlet"] = articles["outlet"].array.take(taken["article"])
+    counted = taken.groupby(["outlet", "name"], sort=False)["entry"].agg(["size", "first"])
+    rows = [
+        (outlet, *lines[entry][:2], n, lines[entry][2])
+        for (outlet, _), n, entry in counted.itertuples()
+    ]
     keys = ["articles", "outlet", "rule", "line"]
     table = pd.DataFrame(rows, columns=list(_LINE_DTYPES))
     return _typed(table.sort_values(keys, ascending=[False, True, True, True]), _LINE_DTYPES)
 
 
-@lru_cache(maxsize=10_000)
 def _read_line(entry: str) -> tuple[str, str, str] | None:
     """Return the rule, the line's name and the line; None for a block that is no line."""
+    from data_loader.cleaning import line_rules  # noqa: PLC0415 -- with it come all readers
+
     rule, _, text = entry.partition(": ")
     if rule != FOUND and rule not in line_rules():
         return None

@@ -1,5 +1,6 @@
 """What a page is asked about: the corpus, the selected articles, and the visitor's language."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -212,6 +213,8 @@ def index_dir() -> Path:
 
 @st.cache_resource(show_spinner=False)
 def _keep_open(folder: str, index: Path) -> LiveCorpus:
+    # All that is imported by now stays, and Streamlit collects garbage after every run of a page.
+    gc.freeze()
     return LiveCorpus(folder, index, scheduler=os.environ.get("WENMAI_SCHEDULER", ""))
 
 
