@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.features import count_types
+from analysis.features import count_documents
 from analysis.statistics import divide
 from analysis.tables import typed_table
 from corpus import Corpus, Selection
@@ -40,15 +40,16 @@ def describe_corpus(corpus: Corpus, selection: Selection) -> pd.DataFrame:
     """
     articles, outlets = corpus.articles, corpus.codes["outlet"]
     named = np.bincount(outlets.numbers[selection], minlength=len(outlets.values)) > 0
-    counts = count_types(corpus, selection)
+    every_type = np.arange(len(corpus.vocabulary))
     values = (
         np.count_nonzero(selection),
         np.count_nonzero(named & (outlets.values != "")),
         np.count_nonzero(np.isnat(corpus.days[selection])),
         np.count_nonzero(articles["is_copy"].to_numpy()[selection]),
         articles["n_chars"].to_numpy()[selection].sum(),
-        counts.tokens,
-        np.count_nonzero(counts.frequency),
+        corpus.n_tokens[selection].sum(),
+        # Of a whole corpus this is known without reading a count.
+        np.count_nonzero(count_documents(corpus, selection, every_type)),
     )
     return typed_table({"measure": MEASURES, "value": values}, _DESCRIPTION_DTYPES)
 

@@ -135,9 +135,11 @@ def _run(bench: Bench, place: Path, before: Results | None) -> int:
 
 
 def _leave_own_settings(cache: Path) -> None:
-    """Keep the reader's own indexes and choices out of the run."""
+    """Keep the reader's own indexes and choices out of the run; let Python keep its bytecode."""
     for name in [name for name in os.environ if name.startswith("WENMAI_")]:
         del os.environ[name]
+    # As in the Makefile: every process would compile all packages again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["WENMAI_CACHE"] = str(cache)
 
 

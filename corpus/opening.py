@@ -165,14 +165,14 @@ def _read_articles(members: pa.Table, places: Sequence[Path]) -> pd.DataFrame:
     long = [nothing.select([LONG_COLUMN]), *(get_table(place, LONG_COLUMN) for place in places)]
     starts = np.cumsum([len(part) for part in parts])
     rows = pa.array(starts[members["shard"].to_numpy()] + members["row"].to_numpy())
-    table = pa.concat_tables(parts).drop_columns("outlet").combine_chunks().take(rows)
+    table = pa.concat_tables(parts).drop_columns("outlet").take(rows)
     for name in _TOLD_BY_THE_WHOLE:
         table = table.append_column(name, members[name])
     frame = table.drop_columns(_LISTS).to_pandas()
     for name in _LISTS:
         frame[name] = _as_lists(table[name])
     # All that was taken out of the texts: as lists of Python's it would be most of the memory.
-    furniture = pa.concat_tables(long).combine_chunks().take(rows)[LONG_COLUMN]
+    furniture = pa.concat_tables(long).take(rows)[LONG_COLUMN]
     frame[LONG_COLUMN] = pd.arrays.ArrowExtensionArray(furniture)
     changed = pc.not_equal(members["stated"], members["outlet"]).to_numpy()
     for at in np.flatnonzero(changed).tolist():
