@@ -15,6 +15,9 @@ Ints = NDArray[np.int64]
 _MOST: Final = 0.6
 """From this share of the articles on it is faster to read all than to take their entries out."""
 
+_FEW: Final = 0.1
+"""Up to this share of the articles, those left out are looked at instead of the others."""
+
 
 class TypeCounts(NamedTuple):
     """Counts over selected articles.
@@ -41,6 +44,18 @@ def count_types(corpus: Corpus, selection: Selection) -> TypeCounts:
 def subtract_counts(whole: TypeCounts, part: TypeCounts) -> TypeCounts:
     """Return the counts of the articles of a selection that are not in a part of it."""
     return TypeCounts(whole.frequency - part.frequency, whole.tokens - part.tokens)
+
+
+def count_distinct(corpus: Corpus, selection: Selection) -> int:
+    """Return how many types occur in the selected articles.
+
+    Where nearly all are selected, as when a corpus is opened, no count is read: in how many
+    articles each type occurs is known for the whole corpus.
+    """
+    if np.count_nonzero(~selection) < _FEW * len(selection):
+        every_type = np.arange(len(corpus.vocabulary))
+        return int(np.count_nonzero(count_documents(corpus, selection, every_type)))
+    return int(np.count_nonzero(count_types(corpus, selection).frequency))
 
 
 def count_documents(corpus: Corpus, selection: Selection, types: NDArray[np.integer]) -> Ints:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.features import count_documents
+from analysis.features import count_distinct
 from analysis.statistics import divide
 from analysis.tables import typed_table
 from corpus import Corpus, Selection
@@ -40,7 +40,6 @@ def describe_corpus(corpus: Corpus, selection: Selection) -> pd.DataFrame:
     """
     articles, outlets = corpus.articles, corpus.codes["outlet"]
     named = np.bincount(outlets.numbers[selection], minlength=len(outlets.values)) > 0
-    every_type = np.arange(len(corpus.vocabulary))
     values = (
         np.count_nonzero(selection),
         np.count_nonzero(named & (outlets.values != "")),
@@ -48,8 +47,7 @@ def describe_corpus(corpus: Corpus, selection: Selection) -> pd.DataFrame:
         np.count_nonzero(articles["is_copy"].to_numpy()[selection]),
         articles["n_chars"].to_numpy()[selection].sum(),
         corpus.n_tokens[selection].sum(),
-        # Of a whole corpus this is known without reading a count.
-        np.count_nonzero(count_documents(corpus, selection, every_type)),
+        count_distinct(corpus, selection),
     )
     return typed_table({"measure": MEASURES, "value": values}, _DESCRIPTION_DTYPES)
 

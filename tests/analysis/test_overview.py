@@ -1,6 +1,8 @@
 """What is in the corpus."""
 
+import numpy as np
 import pandas as pd
+import pytest
 from numpy.testing import assert_allclose
 
 from analysis.overview import count_scripts, describe_corpus, find_date_range, list_latest
@@ -25,6 +27,16 @@ def test_the_corpus_is_described_in_counts():
         "tokens": 4 + 1 + 1,
         "types": 4,
     }
+
+
+@pytest.mark.parametrize("left_out", [0, 1, 2, 10, 19])
+def test_types_are_those_of_the_selected_articles_however_few_are_left_out(left_out):
+    words = ("天气", "关税", "经济", "香港")
+    rows = [("A", "2020-01-01", "Hans", words[min(n, 3)]) for n in range(20)]
+    corpus = corpus_of(rows, n_shards=3)
+    selection = np.arange(20) >= left_out
+    values = describe_corpus(corpus, selection).set_index("measure")["value"]
+    assert values["types"] == len({row[3] for row in rows[left_out:]})
 
 
 def test_the_date_range_is_that_of_the_selection(news):
