@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data_loader.runs import begins_run
+
 Ints = NDArray[np.int64]
 
 
@@ -53,8 +55,7 @@ def encode_topics(articles: pd.DataFrame) -> Topics:
     numbers, values = encode(both)
     named = (values.str.strip() != "")[numbers]
     pairs = both.index.to_numpy(np.int64) * len(values) + numbers
-    # By sorting: NumPy's own ``unique`` puts numbers into a table, which takes ten times as long.
     pairs = np.sort(pairs[named])
-    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+    pairs = pairs[begins_run(pairs)]
     positions, kept = np.divmod(pairs, max(len(values), 1))
     return Topics(positions, kept, values)

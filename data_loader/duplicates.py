@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data_loader.runs import begins_run
 from data_loader.scripts import CODE_POINTS, FIRST_HAN, LAST_HAN, code_points, folding_table
 
 SHINGLE: Final = 5
@@ -113,9 +114,7 @@ def compute_containment(first: str, second: str) -> float:
 def _shingles(text: str) -> Hashes:
     """Return the different shingles in ascending order: two such arrays cost less than two sets."""
     hashes = np.sort(hash_shingles(text))
-    is_new = np.ones(len(hashes), np.bool_)
-    np.not_equal(hashes[1:], hashes[:-1], out=is_new[1:])
-    distinct: Hashes = hashes[is_new]
+    distinct: Hashes = hashes[begins_run(hashes)]
     return distinct
 
 

@@ -28,6 +28,7 @@ from data_loader.line_shapes import (
     opens_like_a_page,
 )
 from data_loader.outlet_forms import outlet_key
+from data_loader.runs import begins_run
 
 FOUND: Final = "corpus-found"
 TAKEN_OUT: Final = "taken out by a reader"
@@ -178,15 +179,15 @@ def remove_furniture(row: Mapping[str, Any], found: FoundFurniture) -> Mapping[s
 
 def _find_frequent(counts: LineCounts, outlet: str) -> frozenset[int]:
     pairs = counts.edges[outlet]
-    articles = pairs[_is_new(pairs[:, 1]), 1]
-    n_articles = np.count_nonzero(_is_new(np.sort(articles)))
+    articles = pairs[begins_run(pairs[:, 1]), 1]
+    n_articles = np.count_nonzero(begins_run(np.sort(articles)))
     enough = np.array([max(least, share * n_articles) for least, share in _ENOUGH.values()])
     # Most lines stand in one article alone: only what may return is told apart by article.
     slots = (pairs[:, 0] >> np.uint64(2)) % np.uint64(_SLOTS_A_LINE * len(pairs) + 1)
     times = np.bincount(slots.astype(np.intp))
     pairs = pairs[times[slots] >= enough.min()]
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-    pairs = pairs[_is_new(pairs[:, 0]) | _is_new(pairs[:, 1])]
+    pairs = pairs[begins_run(pairs[:, 0]) | begins_run(pairs[:, 1])]
     lines, frequency = np.unique(pairs[:, 0], return_counts=True)
     kinds = (lines & np.uint64(3)).astype(int)
     is_frequent = frequency >= enough[kinds]
@@ -199,11 +200,6 @@ def _find_frequent(counts: LineCounts, outlet: str) -> frozenset[int]:
         for line, n in zip(lines.tolist(), frequency.tolist(), strict=True)
         if n / (n + elsewhere.get(line, 0)) >= _EDGE_SHARE
     )
-
-
-def _is_new(values: Hashes) -> npt.NDArray[np.bool_]:
-    """Say of each value whether it is another than the one before."""
-    return np.append(True, values[1:] != values[:-1])[: len(values)]
 
 
 def _find_reasons(blocks: Sequence[str], outlet: str, found: FoundFurniture) -> dict[int, str]:
