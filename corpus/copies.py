@@ -6,7 +6,7 @@ changes only pairs whose two articles share a band with it. What was found of al
 and is kept with the generation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, overload
 
@@ -96,7 +96,9 @@ class _Compared:
 
     def are_one(self, pairs: Positions) -> list[bool]:
         """Say of each pair of positions whether its two articles are copies of one another."""
-        texts = [get_table(place, "texts")["text"] for place in self._places]
+        # Of other shards a worker may have nothing at hand, and would fetch all their texts.
+        concerned = np.unique(self._shard).tolist()
+        texts = {n: get_table(self._places[n], "texts")["text"] for n in concerned}
         titles, days = self._members["title"].to_pylist(), self._members["date"].to_numpy()
         articles = ComparedArticles(
             _Texts(texts, self._shard, self._row),
@@ -145,7 +147,7 @@ class _Texts(Sequence[str]):
     """The texts of articles, each read from its shard when it is asked for."""
 
     def __init__(
-        self, tables: Sequence[pa.ChunkedArray], shard: NDArray[Any], row: NDArray[Any]
+        self, tables: Mapping[int, pa.ChunkedArray], shard: NDArray[Any], row: NDArray[Any]
     ) -> None:
         self._tables, self._shard, self._row = tables, shard, row
 
@@ -156,7 +158,7 @@ class _Texts(Sequence[str]):
     def __getitem__(self, at: int | slice) -> str | Sequence[str]:
         if isinstance(at, slice):
             return [self[index] for index in range(*at.indices(len(self)))]
-        return str(self._tables[self._shard[at]][int(self._row[at])].as_py())
+        return str(self._tables[int(self._shard[at])][int(self._row[at])].as_py())
 
     def __len__(self) -> int:
         return len(self._row)
