@@ -19,8 +19,6 @@ from corpus.segmentation import Engine, cut_text, word_key
 from data_loader.lexicons import Lexicons
 from data_loader.scripts import fold_text
 
-# So many texts are in memory as pieces at one time.
-_TEXTS_AT_ONCE: Final = 500
 _NO_WORD: Final = -1
 
 
@@ -110,8 +108,23 @@ class Tally:
 
     def add(self, folded: Sequence[str]) -> None:
         """Count some texts, folded to Simplified; their case as written."""
-        for start in range(0, len(folded), _TEXTS_AT_ONCE):
-            self._add(folded[start : start + _TEXTS_AT_ONCE])
+        lengths, ends = array("i"), [0]
+        for text in folded:
+            lengths.extend(map(len, self._cut(text)))
+            ends.append(len(lengths))
+        length_of = np.frombuffer(lengths, np.int32)
+        pieces = self._pieces.number("".join(folded), length_of)
+        self._learn_pieces()
+        keys = self._key_of_piece[pieces]
+        words = np.flatnonzero(keys != _NO_WORD)
+        tokens, bounds = keys[words], np.searchsorted(words, ends)
+        self._n_tokens.frombytes(np.diff(bounds).tobytes())
+        self._tokens.frombytes(tokens.tobytes())
+        starts = np.cumsum(length_of, dtype=np.int64) - length_of + self._n_characters
+        self._token_starts.frombytes(starts[words].astype(np.uint32).tobytes())
+        self._n_characters += int(length_of.sum())
+        self._note_spellings(tokens, bounds, pieces, words)
+        self._n_texts += len(folded)
 
     def finish(self) -> TextCounts:
         """Return what was counted."""
@@ -126,25 +139,6 @@ class Tally:
                 (spelled >> 32).astype(np.int32), (spelled & 0xFFFFFFFF).astype(np.int32), forms
             ),
         )
-
-    def _add(self, texts: Sequence[str]) -> None:
-        lengths, ends = array("i"), [0]
-        for text in texts:
-            lengths.extend(map(len, self._cut(text)))
-            ends.append(len(lengths))
-        length_of = np.frombuffer(lengths, np.int32)
-        pieces = self._pieces.number("".join(texts), length_of)
-        self._learn_pieces()
-        keys = self._key_of_piece[pieces]
-        words = np.flatnonzero(keys != _NO_WORD)
-        tokens, bounds = keys[words], np.searchsorted(words, ends)
-        self._n_tokens.frombytes(np.diff(bounds).tobytes())
-        self._tokens.frombytes(tokens.tobytes())
-        starts = np.cumsum(length_of, dtype=np.int64) - length_of + self._n_characters
-        self._token_starts.frombytes(starts[words].astype(np.uint32).tobytes())
-        self._n_characters += int(length_of.sum())
-        self._note_spellings(tokens, bounds, pieces, words)
-        self._n_texts += len(texts)
 
     def _learn_pieces(self) -> None:
         """Find the types of the pieces that are new."""
