@@ -145,15 +145,15 @@ def _documents_in_shard(shard: Shard, selected: Selection, *, types: NDArray[np.
     articles: Ints = np.diff(shard.columns.indptr)[types].astype(np.int64)
     if selected.all():
         return articles
+    if not selected.any():
+        return np.zeros(len(types), np.int64)
     if articles.sum() < len(shard.columns.data) * selected.mean():
         columns = shard.columns[:, types]
         columns.data = np.ones_like(columns.data)
         documents: Ints = selected.astype(columns.dtype) @ columns
-    elif selected.any():
+    else:
         matrix, counts = _take_rows(shard.matrix, selected)
         once = np.ones_like(matrix.data), matrix.indices, matrix.indptr
         held = sparse.csr_array(once, shape=matrix.shape)
         documents = (counts.astype(held.dtype) @ held)[types]
-    else:
-        documents = np.zeros(len(types), np.int64)
     return documents
