@@ -32,7 +32,7 @@ STAGES: Final = {
         "corpus.shards._mend",
     ),
     "fold": ("corpus.shards.fold_text", "corpus.shards.fold_case"),
-    "cut": ("corpus.counting.cut_text",),
+    "cut": ("corpus.counting.mark_cuts",),
     "count words and mentions": (
         "corpus.shards.Tally.add",
         "corpus.shards.find_mentions",

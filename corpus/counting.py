@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from corpus.matching import Matcher, TermGroup, lexicon_groups
 from corpus.pieces import Pieces
-from corpus.segmentation import Engine, cut_text, word_key
+from corpus.segmentation import CUT, Engine, mark_cuts, word_key
 from data_loader.lexicons import Lexicons
 from data_loader.scripts import fold_text
 
@@ -95,7 +95,7 @@ class Tally:
             lexicons: the user terms to keep whole.
             engine: the segmenter.
         """
-        self._cut = partial(cut_text, user_terms=folded_user_terms(lexicons), engine=engine)
+        self._mark = partial(mark_cuts, user_terms=folded_user_terms(lexicons), engine=engine)
         self._pieces = Pieces()
         self._keys: dict[str, int] = {}
         self._key_of_piece = np.zeros(0, np.int32)
@@ -108,21 +108,17 @@ class Tally:
 
     def add(self, folded: Sequence[str]) -> None:
         """Count some texts, folded to Simplified; their case as written."""
-        lengths, ends = array("i"), [0]
-        for text in folded:
-            lengths.extend(map(len, self._cut(text)))
-            ends.append(len(lengths))
-        length_of = np.frombuffer(lengths, np.int32)
-        pieces = self._pieces.number("".join(folded), length_of)
+        pieces, lengths = self._pieces.number(CUT.join(map(self._mark, folded)))
         self._learn_pieces()
         keys = self._key_of_piece[pieces]
         words = np.flatnonzero(keys != _NO_WORD)
-        tokens, bounds = keys[words], np.searchsorted(words, ends)
+        tokens, starts = keys[words], (np.cumsum(lengths) - lengths)[words]
+        text_starts = np.cumsum([0, *map(len, folded)])
+        bounds = np.searchsorted(starts, text_starts)
         self._n_tokens.frombytes(np.diff(bounds).tobytes())
         self._tokens.frombytes(tokens.tobytes())
-        starts = np.cumsum(length_of, dtype=np.int64) - length_of + self._n_characters
-        self._token_starts.frombytes(starts[words].astype(np.uint32).tobytes())
-        self._n_characters += int(length_of.sum())
+        self._token_starts.frombytes((starts + self._n_characters).astype(np.uint32).tobytes())
+        self._n_characters += int(text_starts[-1])
         self._note_spellings(tokens, bounds, pieces, words)
         self._n_texts += len(folded)
 

@@ -8,8 +8,9 @@ so those are cut out before either sees the text, and at underscores and rare Ha
 import re
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Final, Literal
 
 Engine = Literal["rjieba", "jieba"]
@@ -22,6 +23,9 @@ _COMPOUND: Final = re.compile(
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 # Enough to keep a term of three characters or more whole in any sentence.
 _FREQUENCY: Final = 100_000
+
+CUT: Final = "\0"
+"""Stands between two pieces of a marked text."""
 
 Cutter = Callable[[str], list[str]]
 
@@ -74,11 +78,26 @@ def cut_text(
     >>> cut_text("习近平与F-16战机")
     ['习近平', '与', 'F-16', '战机']
     """
-    cut = _cutter(user_terms, engine)
-    pieces: list[str] = []
+    return list(chain.from_iterable(_cut_chunks(folded, _cutter(user_terms, engine))))
+
+
+def mark_cuts(folded: str, *, user_terms: tuple[str, ...] = (), engine: Engine = "rjieba") -> str:
+    """Return folded text with a ``CUT`` or several between its pieces (``cut_text``).
+
+    One string is made of a text's pieces in half the time that their lengths take. A ``CUT`` of the
+    text's own, which no article has, is taken for a blank.
+
+    >>> mark_cuts("习近平与F-16战机").split(CUT)
+    ['习近平', '与', 'F-16', '战机']
+    """
+    if CUT in folded:
+        folded = folded.replace(CUT, " ")
+    return CUT.join(map(CUT.join, _cut_chunks(folded, _cutter(user_terms, engine))))
+
+
+def _cut_chunks(folded: str, cut: Cutter) -> Iterator[list[str]]:
     for index, chunk in enumerate(_COMPOUND.split(folded)):
-        pieces += [chunk] if index % 2 else cut(chunk)
-    return pieces
+        yield [chunk] if index % 2 else cut(chunk)
 
 
 def segment_text(

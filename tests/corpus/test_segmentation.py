@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.counting import folded_user_terms
-from corpus.segmentation import cut_text, is_counted_form, segment_text, type_key
+from corpus.segmentation import CUT, cut_text, is_counted_form, mark_cuts, segment_text, type_key
 from data_loader.lexicons import load_lexicons
 from data_loader.scripts import fold_text
 
@@ -24,6 +24,8 @@ SENTENCES = [
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_the_pieces_of_any_text_are_the_text(text: str) -> None:
     assert "".join(cut_text(text)) == text
+    blank = text.replace(CUT, " ")
+    assert [piece for piece in mark_cuts(text).split(CUT) if piece] == cut_text(blank)
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)

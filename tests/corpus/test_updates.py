@@ -195,11 +195,11 @@ def cut(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that have been cut into words."""
     texts: list[str] = []
 
-    def cut_text(text: str, **options: Any) -> list[str]:
+    def mark_cuts(text: str, **options: Any) -> str:
         texts.append(text)
-        return segmentation.cut_text(text, **options)
+        return segmentation.mark_cuts(text, **options)
 
-    monkeypatch.setattr(counting, "cut_text", cut_text)
+    monkeypatch.setattr(counting, "mark_cuts", mark_cuts)
     return texts
 
 
