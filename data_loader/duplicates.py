@@ -8,7 +8,7 @@ that was extended after its first hour shares less; it is known by its text bein
 longer one, a like title, and a day not far off. The time grows with the length of all texts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -40,6 +40,8 @@ _UNKNOWN_DAY: Final = np.iinfo(np.int64).min
 _SIGNS_BELOW: Final = [chr(point).isalnum() for point in range(0x250)]
 _EMPTY: Final = np.uint32(0xFFFFFFFF)
 _NO_POINTS: Final = np.zeros(0, dtype=np.uint32)
+_HALF: Final = np.uint64(32)
+_LOWER: Final = np.uint64(0xFFFFFFFF)
 _BASE: Final = np.array(0x100000001B3, dtype=np.uint64)
 # Arrays of so many stay near the processor, and the calls are few.
 _CHARACTERS_AT_ONCE: Final = 20_000
@@ -181,19 +183,12 @@ def find_candidates(signatures: Signatures, sizes: npt.NDArray[np.int32]) -> npt
     In a bucket of many, each text is paired with the bucket's first and with its neighbour, so
     the number of pairs stays in proportion to the number of texts.
     """
-    pairs = [np.zeros((0, 2), np.int64)]
+    pairs = [np.zeros(0, np.uint64)]
     for first_bin in range(0, _N_BINS, ROWS_A_BAND):
-        band = signatures[:, first_bin : first_bin + ROWS_A_BAND].astype(np.uint64)
-        keys = np.zeros(len(band), dtype=np.uint64)
-        for column in band.T:
-            keys = _mix(keys + column)
-        order = np.argsort(keys, kind="stable")
-        is_same = keys[order][1:] == keys[order][:-1]
-        starts = np.maximum.accumulate(np.where(np.r_[True, ~is_same], np.arange(len(order)), 0))
-        inside = np.flatnonzero(is_same) + 1
-        for partner in (starts[inside], inside - 1):
-            pairs.append(np.stack([order[partner], order[inside]], axis=1))
-    unique = np.unique(np.sort(np.concatenate(pairs), axis=1), axis=0)
+        pairs += _pair_in_band(signatures[:, first_bin : first_bin + ROWS_A_BAND])
+    packed = np.sort(np.concatenate(pairs))
+    packed = packed[begins_run(packed)]
+    unique = np.stack([packed >> _HALF, packed & _LOWER], axis=1).astype(np.int64)
     starts_at = range(0, len(unique), _PAIRS_AT_ONCE)
     n_shingles = sizes.astype(np.int64)
     promising = [
@@ -201,6 +196,23 @@ def find_candidates(signatures: Signatures, sizes: npt.NDArray[np.int32]) -> npt
         for at in starts_at
     ]
     return np.concatenate([unique[:0], *promising])
+
+
+def _pair_in_band(band: Signatures) -> Iterator[npt.NDArray[np.uint64]]:
+    """Yield pairs of texts that agree in a band: the first, in the upper half, is the smaller."""
+    keys = np.zeros(len(band), np.uint64)
+    for column in band.astype(np.uint64).T:
+        keys = _mix(keys + column)
+    # With the position in place of its last bits a key is sorted faster than with it at its side.
+    # So many bits are left that few keys meet by chance, and these the estimate tells apart.
+    bits = np.uint64(len(keys).bit_length())
+    keys = keys >> bits << bits | np.arange(len(keys), dtype=np.uint64)
+    keys.sort()
+    order, begins = keys & ((np.uint64(1) << bits) - np.uint64(1)), begins_run(keys >> bits)
+    starts = np.maximum.accumulate(np.where(begins, np.arange(len(keys)), 0))
+    inside = np.flatnonzero(~begins)
+    for partner in (starts[inside], inside - 1):
+        yield order[partner] << _HALF | order[inside]
 
 
 def _keep_promising(
