@@ -218,10 +218,16 @@ def _update_sizes(bench: Bench) -> Iterator[Record]:
             index,
             articles=articles,
             runs=bench.runs_of(articles),
-            is_judged=articles == large,
+            is_judged=articles == FULL.large,
         )
     build = dict(collect_series(bench.results.records)["build"])[large]
-    yield from compare_update(bench.folder, bench.grown(large), bench.index(large), build=build)
+    yield from compare_update(
+        bench.folder,
+        bench.grown(large),
+        bench.index(large),
+        build=build,
+        is_judged=large == FULL.large,
+    )
 
 
 def _workers(bench: Bench) -> Iterator[Record]:
