@@ -36,10 +36,10 @@ def draw_frame() -> None:
     with st.sidebar:
         filters = _draw_filters(corpus, texts)
         _draw_language(texts)
-    draw_notice(corpus)
     store_filters(filters, corpus)
     view = View(corpus, selection_of(corpus, filters), filters, chosen_language())
     _tell_selection(view)
+    draw_notice(corpus)
     if not view.selection.any():
         st.button(texts["reset"], on_click=_reset, key="reset", type="primary")
         st.stop()

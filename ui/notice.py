@@ -1,4 +1,4 @@
-"""The quiet line in the sidebar: what has changed in the folder, and how far an update is."""
+"""The quiet line above a page: what has changed in the folder, and how far an update is."""
 
 import math
 import time
@@ -8,13 +8,13 @@ from typing import Final
 
 import streamlit as st
 
-from corpus import Corpus, Update
+from corpus import Corpus, LiveCorpus, Update
 from data_loader import CorpusFolderError
 from data_loader.folder import describe_error
 from ui.language import chosen_language, interface_texts
 from ui.view import live_corpus
 
-SECONDS_BETWEEN_LOOKS: Final = 10
+SECONDS_BETWEEN_LOOKS: Final = 5
 _SECONDS_BETWEEN_STEPS: Final = 1
 _SECONDS_OF_PATIENCE: Final = 0.5
 _SECONDS_TO_TELL: Final = 600
@@ -23,13 +23,13 @@ _SECONDS_TO_TELL: Final = 600
 def draw_notice(corpus: Corpus) -> None:
     """Draw the line for a visitor whose page shows this corpus; it looks again by itself.
 
-    A fragment keeps its arguments until the next run, so it must not be given the corpus.
+    It stands on the page: on a telephone nobody sees the sidebar. A fragment keeps its arguments
+    until the next run, so it must not be given the corpus.
     """
     update = live_corpus().update
     is_busy = update is not None and update.is_running
     pause = _SECONDS_BETWEEN_STEPS if is_busy else SECONDS_BETWEEN_LOOKS
-    with st.sidebar:
-        st.fragment(_draw, run_every=pause)(corpus.version)
+    st.fragment(_draw, run_every=pause)(corpus.version)
 
 
 def show_until_over(update: Update, heading: str) -> None:
@@ -66,8 +66,14 @@ def _draw(version: str) -> None:
         return
     if st.session_state.pop("asked_for_update", False):
         st.rerun()
-    if update is not None and time.monotonic() - update.ended < _SECONDS_TO_TELL:
-        _tell_outcome(update, texts)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="notice"):
+        if update is not None and time.monotonic() - update.ended < _SECONDS_TO_TELL:
+            _tell_outcome(update, texts)
+        _offer(live, version, texts)
+
+
+def _offer(live: LiveCorpus, version: str, texts: Mapping[str, str]) -> None:
+    """Offer to show a newer corpus than the page's, or else to bring in what has changed."""
     if live.corpus is not None and live.corpus.version != version:
         if st.button(texts["notice_show"], key="notice_show", type="tertiary"):
             st.rerun()
@@ -108,4 +114,5 @@ def _tell_outcome(update: Update, texts: Mapping[str, str]) -> None:
 
 
 def _tell(told: str) -> None:
-    st.html(f'<p class="wm-note" role="status">{escape(told)}</p>')
+    told = f'<p class="wm-note" role="status">{escape(told)}</p>'
+    st.html(told, width="content")

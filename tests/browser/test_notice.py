@@ -39,7 +39,7 @@ def test_new_files_are_noticed_and_a_click_brings_them_in(
     folder: Path, start: Callable[..., Server], welcome: Callable[..., Visitor]
 ) -> None:
     home = start(folder).url
-    visitor, other = welcome(home), welcome(home)
+    visitor, other = welcome(home), welcome(home, width=390)
     visitor.open(f"coverage?{urlencode({'years': [2021, 2022], 'outlet': '甲報'}, doseq=True)}")
     other.open("articles")
     expect(selected(visitor)).to_contain_text("2 of 4 articles")
@@ -47,19 +47,23 @@ def test_new_files_are_noticed_and_a_click_brings_them_in(
 
     put_article(folder, "漁港", year=2022)
     put_article(folder, "糖廠", year=2025, outlet="乙報")
-    notice = visitor.sidebar.get_by_text("Files in the folder: 2 new")
+    notice = visitor.main.get_by_text("Files in the folder: 2 new")
     expect(notice).to_be_visible(timeout=UNTIL_NOTICED)
     visitor.save_screenshot("notice-1280-light")
-    visitor.sidebar.locator(".st-key-notice_update button").click()
+    expect(other.main.get_by_text("Files in the folder: 2 new")).to_be_in_viewport(
+        timeout=UNTIL_NOTICED
+    )
+    other.save_screenshot("notice-390-light")
+    visitor.main.locator(".st-key-notice_update button").click()
     expect(selected(visitor)).to_contain_text("3 of 6 articles")
-    expect(visitor.sidebar.get_by_text("Updated. New articles: 2")).to_be_visible()
+    expect(visitor.main.get_by_text("Updated. New articles: 2")).to_be_visible()
     expect(notice).to_have_count(0)
     assert visitor.page.url == before
     visitor.wait_until_drawn()
 
     # Whoever did not ask reads on until he wants to see it; all years are still all years.
     expect(selected(other)).to_contain_text("4 of 4 articles")
-    show = other.sidebar.locator(".st-key-notice_show button")
+    show = other.main.locator(".st-key-notice_show button")
     expect(show).to_be_visible(timeout=UNTIL_NOTICED)
     show.click()
     expect(selected(other)).to_contain_text("6 of 6 articles")
