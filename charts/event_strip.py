@@ -13,8 +13,9 @@ from charts.theme import AROUND_PLOT, NEUTRAL, SMALL_FONT, escape, translucent
 
 LANE_PIXELS: Final = 20
 MARKER_PIXELS: Final = 17
-NARROWEST_PLOT: Final = 320
-"""Pixels the plot has left on a telephone: markers that keep apart there do so everywhere."""
+NARROWEST_PLOT: Final = 328
+"""Pixels that a telephone leaves for the plot and what is right of it: markers that keep apart
+there do so everywhere."""
 
 
 def events_between(events: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
@@ -97,7 +98,8 @@ def add_event_strip(
         return drawing
     left, right = map(pd.Timestamp, axis)
     middles = period_middles(shown["shown_first"], "day")
-    pixels = (middles - left) / (right - left) * NARROWEST_PLOT
+    plot_pixels = NARROWEST_PLOT - drawing["layout"]["margin"]["r"]
+    pixels = (middles - left) / (right - left) * plot_pixels
     chosen = lanes(pixels, apart=MARKER_PIXELS + 1)
     depth = (max(chosen) + 1) * LANE_PIXELS
     height = drawing["layout"]["height"] + depth

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from charts.coverage_timeline import coverage_timeline
@@ -13,8 +14,9 @@ from charts.event_strip import (
     events_between,
     events_on,
 )
+from charts.term_lines import term_lines
 from charts.theme import outlet_colours
-from tests.charts.frames import LABELS, carried, coverage, events
+from tests.charts.frames import LABELS, carried, coverage, events, trends
 
 COUNTS = {"甲報": [4, 0, 6], "乙報": [1, 1, 1]}
 COLOURS = outlet_colours(["甲報", "乙報", "丙報"])
@@ -100,13 +102,26 @@ def test_event_numbers_do_not_cover_one_another_on_a_telephone() -> None:
     figure = coverage_timeline(
         coverage(COUNTS), labels=LABELS, colours=COLOURS, events=events(*days)
     )
-    marks, (left, right) = figure.data[-1], map(pd.Timestamp, figure.layout.xaxis.range)
-    pixels = [(pd.Timestamp(x) - left) / (right - left) * NARROWEST_PLOT for x in marks.x]
+    assert narrowest_gap(figure) > MARKER_PIXELS
+
+
+def test_names_at_the_ends_of_lines_leave_event_numbers_less_room() -> None:
+    days = pd.date_range("2001-01-15", "2003-12-01", periods=30)
+    table = trends({"一個很長的名字": [1.0, 2.0, 3.0]})
+    figure = term_lines(table, labels=LABELS, events=events(*days.strftime("%Y-%m-%d")))
+    assert figure.layout.margin.r > 50
+    assert narrowest_gap(figure) > MARKER_PIXELS
+
+
+def narrowest_gap(figure: go.Figure) -> float:
+    """Return the least pixels between two event numbers of a lane on a telephone."""
+    (marks,) = (trace for trace in figure.data if trace.yaxis == "y2")
+    left, right = map(pd.Timestamp, figure.layout.xaxis.range)
+    width = NARROWEST_PLOT - figure.layout.margin.r
     lanes: dict[int, list[float]] = {}
-    for pixel, lane in zip(pixels, marks.y, strict=True):
-        lanes.setdefault(lane, []).append(pixel)
-    gaps = [b - a for lane in lanes.values() for a, b in pairwise(lane)]
-    assert min(gaps) > MARKER_PIXELS
+    for x, lane in zip(marks.x, marks.y, strict=True):
+        lanes.setdefault(lane, []).append((pd.Timestamp(x) - left) / (right - left) * width)
+    return min(b - a for lane in lanes.values() for a, b in pairwise(lane))
 
 
 def test_lanes_of_events_take_nothing_from_the_plot() -> None:
