@@ -9,9 +9,10 @@ corpus tells (``corpus.whole``) is told anew each time, so an update ends where 
 
 import os
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,8 +75,8 @@ from data_loader.places import find_place, full_name, is_of_one_process
 
 _MOST_FILES_A_DRAFT: Final = 500
 _DRAFTS_A_CORE: Final = 4
-_NUMBERED_AT_ONCE: Final = 16
-"""Of so many shards the types are in memory together."""
+_NUMBERED_AT_ONCE: Final = 2
+"""Of so many shards the types are numbered together, and are in memory."""
 
 
 def update_index(
@@ -164,8 +165,10 @@ class _Build:
             again = kept.files.filter(pc.invert(stays))["path"].combine_chunks()
             kept = keep_files(self._order.index_dir, self._old, kept.files.filter(stays))
             drafts += self._read_files(again)
+        numbering = Numbering(self._old_table("vocabulary", VOCABULARY_SCHEMA)["key"])
         names = self._write_shards(drafts, found)
-        self._finish(kept, names, found)
+        seals = self._number_shards(names, numbering)
+        self._finish(kept, seals, numbering.keys, found)
 
     def _read_files(self, paths: pa.Array) -> list[Draft]:
         n_drafts = _DRAFTS_A_CORE * max(self._executor.n_workers, os.cpu_count() or 1)
@@ -186,7 +189,8 @@ class _Build:
             self._tell(read=len(run))
         return drafts
 
-    def _write_shards(self, drafts: Sequence[Draft], found: FoundFurniture) -> list[str]:
+    def _write_shards(self, drafts: Sequence[Draft], found: FoundFurniture) -> Iterator[str]:
+        """Yield the names of the new shards as they are written."""
         tasks = _divide(drafts)
         work = partial(
             write_shard,
@@ -195,12 +199,21 @@ class _Build:
             lexicons=self._order.lexicons,
             engine=self._order.engine,
         )
-        names = []
         for task, name in zip(tasks, run_tasks(self._executor, work, tasks), strict=True):
-            names.append(name)
             self._tell(counted=sum(stop - start for _, start, stop in task))
+            yield name
         self._tell(counted=self._total)
-        return names
+
+    def _number_shards(self, names: Iterator[str], numbering: Numbering) -> dict[str, str]:
+        """Number the types of shards while others are still written; return names and seals."""
+        index, drafts = self._order.index_dir, self._drafts_dir
+        tasks = (
+            task
+            for few in iter(lambda: list(islice(names, _NUMBERED_AT_ONCE)), [])
+            for task in zip(few, numbering.number([read_keys(drafts, n) for n in few]), strict=True)
+        )
+        work = partial(number_shard, drafts=drafts, index_dir=index)
+        return dict(run_tasks(self._executor, work, tasks))
 
     def _tell(self, *, read: int = 0, counted: int = 0) -> None:
         """Tell how far the build is; a file is half done when it has been read."""
@@ -209,9 +222,10 @@ class _Build:
         if self._progress is not None and self._total:
             self._progress((self._read + self._counted) // 2, self._total)
 
-    def _finish(self, kept: Kept, names: Sequence[str], found: FoundFurniture) -> None:
-        numbering = Numbering(self._old_table("vocabulary", VOCABULARY_SCHEMA)["key"])
-        seals = self._number_shards(names, numbering)
+    def _finish(
+        self, kept: Kept, seals: dict[str, str], keys: pa.Array, found: FoundFurniture
+    ) -> None:
+        """Tell the whole anew, now that every type has its number, and put it in force."""
         new = [_all_live(self._order.index_dir / name) for name in seals]
         shards, n_kept = [*kept.shards, *new], len(kept.shards)
         members = tabulate_members(kept.members, shards, n_kept=n_kept)
@@ -226,8 +240,8 @@ class _Build:
             executor=self._executor,
         )
         vocabulary = tabulate_vocabulary(
-            numbering.keys,
-            self._count_types(numbering.keys),
+            keys,
+            self._count_types(keys),
             shards,
             positions,
             pc.equal(members["script"], "Hant").to_numpy(),
@@ -239,20 +253,6 @@ class _Build:
         shards, tables = self._put_together(shards, seals, tables)
         files = self._tabulate_files(kept.files)
         self._put_in_force(shards, seals, found, tables | {"files": files})
-
-    def _number_shards(self, names: Sequence[str], numbering: Numbering) -> dict[str, str]:
-        """Number the types of the new shards; return their names and seals."""
-        index, drafts = self._order.index_dir, self._drafts_dir
-        some = (
-            names[at : at + _NUMBERED_AT_ONCE] for at in range(0, len(names), _NUMBERED_AT_ONCE)
-        )
-        tasks = (
-            task
-            for few in some
-            for task in zip(few, numbering.number([read_keys(drafts, n) for n in few]), strict=True)
-        )
-        work = partial(number_shard, drafts=drafts, index_dir=index)
-        return dict(run_tasks(self._executor, work, tasks))
 
     def _count_types(self, keys: pa.Array) -> pa.Array:
         """Say of each type whether it counts; what the same stop words have told stays."""

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from itertools import islice
 from multiprocessing import parent_process
 from pathlib import Path
@@ -86,7 +87,10 @@ class PoolExecutor(TaskExecutor):
             return future
 
     def mend(self, error: BaseException) -> None:
-        """Open the second pool."""
+        """Open the second pool, unless that has been done for other tasks of the first."""
+        with suppress(BrokenProcessPool):
+            self._pool.submit(os.getpid)
+            return
         if self._is_mended:
             raise WorkersError(
                 "The system has ended a process of the build twice, perhaps for want of memory. "

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -20,6 +21,12 @@ def square_unless_killed(number: int, *, lives: Path) -> int:
     return number * number
 
 
+def write_slowly(number: int) -> str:
+    """Return the number as text, so late that its task waits beside those it follows from."""
+    sleep(0.05)
+    return str(number)
+
+
 @pytest.mark.parametrize("deaths", [0, 1])
 def test_a_process_that_is_ended_costs_no_result(deaths: int, tmp_path: Path) -> None:
     for number in range(deaths):
@@ -27,6 +34,16 @@ def test_a_process_that_is_ended_costs_no_result(deaths: int, tmp_path: Path) ->
     with PoolExecutor(2) as pool:
         work = partial(square_unless_killed, lives=tmp_path)
         assert list(run_tasks(pool, work, range(20))) == [n * n for n in range(20)]
+
+
+def test_a_process_that_is_ended_is_one_death_to_tasks_that_follow_from_others(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "0").touch()
+    with PoolExecutor(2) as pool:
+        numbers = [*range(4, 12), 3]
+        squares = run_tasks(pool, partial(square_unless_killed, lives=tmp_path), numbers)
+        assert list(run_tasks(pool, write_slowly, squares)) == [str(n * n) for n in numbers]
 
 
 def test_a_second_end_is_told_in_words(tmp_path: Path) -> None:
