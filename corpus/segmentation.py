@@ -5,6 +5,7 @@ that a test holds it to, and the fall-back. The two differ in strings such as ``
 so those are cut out before either sees the text, and at underscores and rare Han characters.
 """
 
+import logging
 import re
 import unicodedata
 import warnings
@@ -59,6 +60,7 @@ def _jieba_cutter(user_terms: Iterable[str]) -> Cutter:
         warnings.simplefilter("ignore")
         import jieba  # noqa: PLC0415  only where the reference is asked for
 
+    jieba.setLogLevel(logging.WARNING)  # or it tells on stderr how it reads its dictionary
     tokenizer = jieba.Tokenizer()
     for term in user_terms:
         tokenizer.add_word(term, _frequency(term, tokenizer.suggest_freq), "n")
