@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from scipy import sparse
 
 from corpus.counting import TextCounts, count_texts, find_mentions
 from corpus.matching import fold_case
@@ -70,7 +69,8 @@ def _vocabulary(
     traditional: dict[str, str] = {}
     at = 0
     for part in counted:
-        spelled, matrix = part.spellings, count_types(part.tokens, part.n_tokens)
+        spelled = part.spellings
+        matrix = count_types(part.tokens, part.n_tokens, len(part.keys))
         noted = dict(zip(zip(spelled.rows, spelled.ids, strict=True), spelled.forms, strict=True))
         for row in range(len(part.n_tokens)):
             text, written = folded[at], ordered["text"][at]
@@ -100,9 +100,7 @@ def _shard(
 ) -> Shard:
     ids = np.array([numbers[key] for key in counted.keys], np.int32)
     tokens = ids[counted.tokens].astype(np.uint32)
-    matrix = count_types(tokens, counted.n_tokens)
-    shape = (len(texts), len(numbers))
-    rows = sparse.csr_array((matrix.counts, matrix.indices, matrix.indptr), shape=shape)
+    rows = count_types(tokens, counted.n_tokens, len(numbers))
     lowered = list(map(fold_case, folded))
     return Shard(
         positions=np.arange(first, first + len(texts), dtype=np.int32),

@@ -10,6 +10,7 @@ corpus tells (``corpus.whole``) is told anew each time, so an update ends where 
 import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from itertools import islice
@@ -157,8 +158,7 @@ class _Build:
     def _run(self, kept: Kept) -> None:
         is_new = find_known(self._order.paths, kept.files) == UNKNOWN
         drafts = self._read_files(self._order.paths.filter(pa.array(is_new)))
-        new = [get_table(self._drafts_dir, draft.name) for draft in drafts]
-        found = find_kept_furniture(self._old, kept, new, self._order.choices)
+        found = self._find_furniture(kept, drafts)
         touched = find_touched(self._old, kept, found)
         if self._old is not None and touched:
             stays = pc.invert(pc.is_in(kept.files["file"], value_set=pa.array(sorted(touched))))
@@ -169,6 +169,11 @@ class _Build:
         names = self._write_shards(drafts, found)
         seals = self._number_shards(names, numbering)
         self._finish(kept, seals, numbering.keys, found)
+
+    def _find_furniture(self, kept: Kept, drafts: Sequence[Draft]) -> FoundFurniture:
+        # Here, so that none of the drafts stays mapped while shards are made of them.
+        new = [get_table(self._drafts_dir, draft.name) for draft in drafts]
+        return find_kept_furniture(self._old, kept, new, self._order.choices)
 
     def _read_files(self, paths: pa.Array) -> list[Draft]:
         n_drafts = _DRAFTS_A_CORE * max(self._executor.n_workers, os.cpu_count() or 1)
@@ -184,8 +189,8 @@ class _Build:
         self._total += len(paths)
         drafts = []
         for run, draft in zip(runs, run_tasks(self._executor, work, tasks), strict=True):
-            drafts.append(draft)
             self._report.append(_tabulate_report(run, draft.report))
+            drafts.append(replace(draft, report=()))
             self._tell(read=len(run))
         return drafts
 

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from corpus.build import update_index
 from corpus.generations import Generation, read_generation
+from corpus.memory import save_memory
 from corpus.store import check_once
 from data_loader.folder import CorpusFolderError, explain_empty
 
@@ -21,6 +22,7 @@ def run_command(arguments: list[str] | None, *, described: str | None) -> int:
     ``described`` says in its help what it is for.
     """
     options = _parser(described).parse_args(arguments)
+    save_memory()
     with check_once():
         return _build(options)
 

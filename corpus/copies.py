@@ -33,7 +33,8 @@ PAIR_SCHEMA: Final = pa.schema(
 )
 """Pairs that may be copies, and whether they are: 1 or 0."""
 _NOT_ASKED: Final = -1
-_PAIRS_A_TASK: Final = 500
+_PAIRS_A_TASK: Final = 100
+"""Each text of theirs brings in the pages around it, and they stay as long as the task."""
 
 _BY_MOMENT: Final = [(name, "ascending") for name in ("date", "published_at", "file", "item")]
 _FEW_BITS: Final = 20

@@ -4,11 +4,10 @@ What comes out is plain data over the texts' own small vocabulary, so that the b
 translate one number per distinct word of a shard.
 """
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,15 +35,27 @@ class Spellings:
     forms: Sequence[str]
 
 
+class Words(NamedTuple):
+    """The words of some texts, text after text.
+
+    Attributes:
+        n_tokens: words a text.
+        tokens: the type of every word.
+        token_starts: the characters before each, in these texts and all that were counted before.
+    """
+
+    n_tokens: NDArray[np.int64]
+    tokens: NDArray[np.int32]
+    token_starts: NDArray[np.uint32]
+
+
 @dataclass(frozen=True)
 class TextCounts:
     """What was counted in some texts, in their order.
 
     Attributes:
         keys: the texts' own vocabulary: what makes a type one (``type_key``).
-        n_tokens: words a text.
-        tokens: the type of every word, text after text.
-        token_starts: the characters before each, in all texts.
+        n_tokens, tokens, token_starts: their ``Words``.
         spellings: the forms of types that are not written as their keys.
     """
 
@@ -60,8 +71,8 @@ def count_texts(
 ) -> TextCounts:
     """Segment and count texts (``Tally``)."""
     tally = Tally(lexicons, engine=engine)
-    tally.add(folded)
-    return tally.finish()
+    words = tally.add(folded)
+    return TextCounts(tally.keys, *words, tally.spellings)
 
 
 def find_mentions(lowered: Sequence[str], lexicons: Lexicons) -> NDArray[np.void]:
@@ -100,14 +111,12 @@ class Tally:
         self._keys: dict[str, int] = {}
         self._key_of_piece = np.zeros(0, np.int32)
         self._is_respelled = np.zeros(0, np.bool_)
-        # Arrays that grow in place: joined from pieces, words would be in memory twice.
-        self._n_tokens, self._tokens, self._token_starts = array("q"), array("i"), array("I")
         self._n_characters = 0
         self._spelled: list[tuple[NDArray[np.int64], NDArray[np.int32]]] = []
         self._n_texts = 0
 
-    def add(self, folded: Sequence[str]) -> None:
-        """Count some texts, folded to Simplified; their case as written."""
+    def add(self, folded: Sequence[str]) -> Words:
+        """Count some texts, folded to Simplified, their case as written; return their words."""
         pieces, lengths = self._pieces.number(CUT.join(map(self._mark, folded)))
         self._learn_pieces()
         keys = self._key_of_piece[pieces]
@@ -115,25 +124,24 @@ class Tally:
         tokens, starts = keys[words], (np.cumsum(lengths) - lengths)[words]
         text_starts = np.cumsum([0, *map(len, folded)])
         bounds = np.searchsorted(starts, text_starts)
-        self._n_tokens.frombytes(np.diff(bounds).tobytes())
-        self._tokens.frombytes(tokens.tobytes())
-        self._token_starts.frombytes((starts + self._n_characters).astype(np.uint32).tobytes())
+        starts += self._n_characters
         self._n_characters += int(text_starts[-1])
         self._note_spellings(tokens, bounds, pieces, words)
         self._n_texts += len(folded)
+        return Words(np.diff(bounds), tokens, starts.astype(np.uint32))
 
-    def finish(self) -> TextCounts:
-        """Return what was counted."""
+    @property
+    def keys(self) -> list[str]:
+        """What makes each type one (``type_key``), by its number."""
+        return list(self._keys)
+
+    @property
+    def spellings(self) -> Spellings:
+        """The forms of types that are not written as their keys."""
         spelled = np.concatenate([np.zeros(0, np.int64), *(at for at, _ in self._spelled)])
         forms = [self._pieces.names[piece] for _, pieces in self._spelled for piece in pieces]
-        return TextCounts(
-            keys=list(self._keys),
-            n_tokens=np.frombuffer(self._n_tokens, np.int64),
-            tokens=np.frombuffer(self._tokens, np.int32),
-            token_starts=np.frombuffer(self._token_starts, np.uint32),
-            spellings=Spellings(
-                (spelled >> 32).astype(np.int32), (spelled & 0xFFFFFFFF).astype(np.int32), forms
-            ),
+        return Spellings(
+            (spelled >> 32).astype(np.int32), (spelled & 0xFFFFFFFF).astype(np.int32), forms
         )
 
     def _learn_pieces(self) -> None:

@@ -15,6 +15,7 @@ from multiprocessing import parent_process
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
+from corpus.memory import release_memory, save_memory
 from corpus.store import remove_folder
 from data_loader.folder import CorpusFolderError
 from data_loader.processes import collect_seldom, process_context
@@ -141,6 +142,7 @@ def run_tasks(
         WorkersError: those who run the tasks have gone.
     """
     source, waiting = iter(tasks), deque[tuple[S, Future[T]]]()
+    release_memory()  # of the steps before: the workers need it now
     try:
         while True:
             for task in islice(source, executor.ahead + 1 - len(waiting)):
@@ -177,6 +179,7 @@ def _open_pool(workers: int) -> ProcessPoolExecutor:
 
 def _start_worker() -> None:
     collect_seldom()
+    save_memory()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -50,7 +50,8 @@ def merge_shards(members: Sequence[Member], index_dir: Path) -> tuple[str, str]:
         put_table(place, name, _stack([get_table(m.place, name) for m in members], members))
     for name in _BY_ROW:
         put_array(place, name, _join([get_array(m.place, name)[m.live] for m in members]))
-    put_matrix(place, _merge_words(place, members), get_array(place, "n_tokens"))
+    _put_words(place, members)
+    put_matrix(place)
     firsts = np.cumsum([0, *(np.count_nonzero(member.live) for member in members)])
     spellings, mentions = [], []
     for member, first in zip(members, firsts, strict=False):
@@ -123,8 +124,8 @@ def _join(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
     return np.concatenate(arrays)
 
 
-def _merge_words(place: Path, members: Sequence[Member]) -> NDArray[np.uint32]:
-    """Write where words stand: the characters of all texts before each; return the words."""
+def _put_words(place: Path, members: Sequence[Member]) -> None:
+    """Write the words, and where they stand: the characters of all texts before each."""
     tokens, starts, before = [], [], 0
     for member in members:
         n_tokens = get_array(member.place, "n_tokens")
@@ -137,9 +138,7 @@ def _merge_words(place: Path, members: Sequence[Member]) -> NDArray[np.uint32]:
         starts.append((get_array(member.place, "token_starts")[is_live] + moved).astype(np.uint32))
         before += int(lengths[member.live].sum())
     put_array(place, "token_starts", _join(starts))
-    words = _join(tokens)
-    put_array(place, "tokens", words)
-    return words
+    put_array(place, "tokens", _join(tokens))
 
 
 def _count_characters(place: Path) -> NDArray[np.int64]:

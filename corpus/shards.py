@@ -17,10 +17,9 @@ vocabularies of all new shards have been put together. Each step writes a new fo
 none: a step that is run again, because its worker has died or is thought to have, spoils nothing.
 """
 
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -28,20 +27,25 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from corpus.columns import TextColumn
-from corpus.counting import Tally, TextCounts, find_mentions
+from corpus.counting import Tally, find_mentions
 from corpus.layout import ARTICLE_SCHEMA, LINE_SCHEMA, LONG_COLUMN
 from corpus.matching import fold_case
-from corpus.matrix import count_types
+from corpus.matrix import count_articles, count_types, sort_by_type, split_articles
+from corpus.memory import release_memory
 from corpus.mirror import share
 from corpus.segmentation import Engine
 from corpus.store import (
+    append_values,
     get_array,
     get_table,
+    get_values,
     link_files,
     new_folder,
     put_array,
+    put_arrays,
     put_parquet,
     put_table,
+    remove_folder,
     seal_folder,
 )
 from data_loader.duplicates import Signed, join_signed, sign_texts
@@ -59,6 +63,7 @@ _ARTICLES_AT_ONCE: Final = 500
 """Of so many articles a worker holds the texts as strings at one time."""
 
 _ORDER: Final = [("date", "ascending"), ("file", "ascending"), ("item", "ascending")]
+_KEYS: Final = [name for name, _ in _ORDER]
 _SPELLINGS: Final = pa.schema({"row": pa.int32(), "id": pa.int32(), "form": pa.string()})
 _OWN: Final = "own"
 """Folder of what is counted over the shard's own vocabulary, until it is numbered."""
@@ -82,27 +87,56 @@ def write_shard(
     Returns:
         the name of the new folder in ``drafts``.
     """
-    rows = pa.concat_tables(
-        [get_table(drafts, name).slice(first, stop - first) for name, first, stop in parts]
-    )
-    order, shard = sort_articles(rows), _Shard(lexicons, engine)
-    for first in range(0, len(rows), _ARTICLES_AT_ONCE):
-        some = rows.take(order.slice(first, _ARTICLES_AT_ONCE)).combine_chunks()
+    place, spool = new_folder(drafts, "counted"), new_folder(drafts, "spool")
+    (place / _OWN).mkdir()
+    shard = _Shard(place, spool, lexicons, engine)
+    for some in _take_in_order(parts, drafts):
         shard.add(_mend(some, found))
-    place = new_folder(drafts, "counted")
-    shard.write(place)
+    release_memory()
+    texts = shard.finish()
+    del shard  # its vocabulary is as large as the texts that are mapped now
+    release_memory()
+    put_table(place, "texts", pa.table({name: column.finish() for name, column in texts.items()}))
+    remove_folder(spool)
+    release_memory()
     share(place)
     return place.name
 
 
-class _Shard:
-    """A shard in the making: a few articles at a time are strings, the others are packed."""
+def _take_in_order(parts: Sequence[Part], drafts: Path) -> Iterator[pa.Table]:
+    """Yield drafted articles by date, file and item, a few at a time."""
+    keys = pa.concat_tables([_open_part(part, drafts).select(_KEYS) for part in parts])
+    order = sort_articles(keys).to_numpy().astype(np.int64)
+    starts = np.cumsum([0, *(stop - first for _, first, stop in parts)])
+    del keys
+    for first in range(0, len(order), _ARTICLES_AT_ONCE):
+        wanted = np.sort(order[first : first + _ARTICLES_AT_ONCE])
+        rows = np.split(wanted, np.searchsorted(wanted, starts[1:-1]))
+        # Opened anew, a table leaves no pages in memory of what was taken from it before; from all
+        # at once Arrow would take rows of what it has joined first.
+        taken = [
+            _open_part(part, drafts).take(pa.array(at - start))
+            for part, at, start in zip(parts, rows, starts[:-1], strict=True)
+        ]
+        some = pa.concat_tables(taken).combine_chunks()
+        yield some.take(sort_articles(some)).combine_chunks()
 
-    def __init__(self, lexicons: Lexicons, engine: Engine) -> None:
+
+def _open_part(part: Part, drafts: Path) -> pa.Table:
+    name, first, stop = part
+    return get_table(drafts, name).slice(first, stop - first)
+
+
+class _Shard:
+    """A shard in the making: a few articles are in memory, what is long of others on the disk."""
+
+    def __init__(self, place: Path, spool: Path, lexicons: Lexicons, engine: Engine) -> None:
+        self._place, self._spool = place, spool
         self._lexicons = lexicons
         self._tally = Tally(lexicons, engine=engine)
         self._rows: list[pa.Table] = []
-        self._texts, self._folded = TextColumn(), TextColumn()
+        self._texts = {name: TextColumn(spool, name) for name in ("text", "folded")}
+        self._n_tokens: list[NDArray[np.int64]] = []
         self._signed: list[Signed] = []
         self._mentions: list[NDArray[np.void]] = []
         self._n_articles = 0
@@ -111,30 +145,44 @@ class _Shard:
         """Count some articles; they stand behind those that were counted before."""
         texts = rows["text"].to_pylist()
         simplified = list(map(fold_text, texts))
-        self._tally.add(simplified)
+        words = self._tally.add(simplified)
+        self._n_tokens.append(words.n_tokens)
+        append_values(self._place / _OWN, "tokens", words.tokens)
+        append_values(self._spool, "token_starts", words.token_starts)
         folded = list(map(fold_case, simplified))
         mentions = find_mentions(folded, self._lexicons)
         mentions["row"] += self._n_articles
         self._mentions.append(mentions)
         self._signed.append(sign_texts(texts))
-        self._texts.append(rows["text"].combine_chunks())
-        self._folded.append(pa.array(folded, pa.large_string()))
+        self._texts["text"].append(rows["text"].combine_chunks())
+        self._texts["folded"].append(pa.array(folded, pa.large_string()))
         self._rows.append(rows.drop_columns("text"))
         self._n_articles += len(rows)
 
-    def write(self, place: Path) -> None:
-        """Write what was counted into a new folder."""
-        _write_counts(place, self._tally.finish())
+    def finish(self) -> dict[str, TextColumn]:
+        """Write what was counted; return the columns of ``texts.arrow``."""
+        place = self._place
         rows = pa.concat_tables(self._rows)
         put_parquet(place, "articles", rows.select(ARTICLE_SCHEMA.names).drop_columns(LONG_COLUMN))
         put_table(place, LONG_COLUMN, rows.select([LONG_COLUMN]))
         put_table(place, "lines", rows.select(LINE_SCHEMA.names))
-        texts = {"text": self._texts.finish(), "folded": self._folded.finish()}
-        put_table(place, "texts", pa.table(texts))
         signatures, n_shingles = join_signed(self._signed)
         put_array(place, "signatures", signatures)
         put_array(place, "n_shingles", n_shingles)
         put_array(place, "mentions", np.concatenate(self._mentions))
+        put_array(place, "n_tokens", np.concatenate(self._n_tokens))
+        _put_words(place, "token_starts", self._spool)
+        self._put_types(place / _OWN)
+        return self._texts
+
+    def _put_types(self, own: Path) -> None:
+        put_table(own, "keys", pa.table({"key": pa.array(self._tally.keys, pa.string())}))
+        spelled = self._tally.spellings
+        columns = [
+            *map(pa.array, (spelled.rows, spelled.ids)),
+            pa.array(spelled.forms, pa.string()),
+        ]
+        put_table(own, "spellings", pa.table(columns, schema=_SPELLINGS))
 
 
 def sort_articles(articles: pa.Table) -> pa.Array:
@@ -164,33 +212,52 @@ def number_shard(
     own = drafts / name / _OWN
     place = new_folder(index_dir, "shard")
     link_files(drafts / name, place)
-    tokens = ids[get_array(own, "tokens")].astype(np.uint32)
-    put_array(place, "tokens", tokens)
-    put_matrix(place, tokens, get_array(place, "n_tokens"))
+    _put_words(place, "tokens", own, ids)
+    put_matrix(place)
     spellings = get_table(own, "spellings")
     numbered = ids[spellings["id"].to_numpy()]
     columns = [spellings["row"], pa.array(numbered, pa.int32()), spellings["form"]]
     put_table(place, "spellings", pa.table(columns, schema=_SPELLINGS))
+    release_memory()
     return place.name, seal_folder(place)
 
 
-def _write_counts(place: Path, counted: TextCounts) -> None:
-    for name in ("n_tokens", "token_starts"):
-        put_array(place, name, getattr(counted, name))
-    own = place / _OWN
-    own.mkdir()
-    put_array(own, "tokens", counted.tokens)
-    put_table(own, "keys", pa.table({"key": pa.array(counted.keys, pa.string())}))
-    spelled = counted.spellings
-    columns = [pa.array(spelled.rows), pa.array(spelled.ids), pa.array(spelled.forms, pa.string())]
-    put_table(own, "spellings", pa.table(columns, schema=_SPELLINGS))
+def _put_words(place: Path, name: str, spool: Path, ids: NDArray[np.int32] | None = None) -> None:
+    """Write what was spooled of every word; where it is a type, its number in the corpus."""
+    n_tokens = get_array(place, "n_tokens")
+    length = int(n_tokens.sum())
+    some = (
+        get_values(spool, name, np.uint32, length)[words] for _, words in split_articles(n_tokens)
+    )
+    pieces = ([values if ids is None else ids[values]] for values in some)
+    put_arrays(place, [name], pieces, kind=np.uint32, length=length)
 
 
-def put_matrix(place: Path, tokens: NDArray[np.uint32], n_tokens: NDArray[np.int64]) -> None:
-    """Write the counts of numbered words in both orders."""
-    matrix = count_types(tokens, n_tokens)
-    for field in fields(matrix):
-        put_array(place, field.name, getattr(matrix, field.name))
+def put_matrix(place: Path) -> None:
+    """Count the words of a shard, and write the counts in both orders."""
+    n_tokens = get_array(place, "n_tokens")
+    n_types = int(get_array(place, "tokens").max(initial=0)) + 1
+    # Mapped anew, the words leave no pages in memory of what was counted before.
+    runs = [
+        count_types(get_array(place, "tokens")[words], n_tokens[rows], n_types)
+        for rows, words in split_articles(n_tokens)
+    ]
+    n_counts = [np.diff(run.indptr) for run in runs]
+    per_type = count_articles(runs)
+    types = np.flatnonzero(per_type)
+    put_array(place, "indptr", _cumulate(np.concatenate(n_counts)))
+    put_array(place, "types", types.astype(np.int32))
+    put_array(place, "type_indptr", _cumulate(per_type[types]))
+    for names, parts in (
+        (("indices", "counts"), runs),
+        (("type_rows", "type_counts"), sort_by_type(runs)),
+    ):
+        pieces = ((part.indices, part.data) for part in parts)
+        put_arrays(place, names, pieces, kind=np.int32, length=int(per_type.sum()))
+
+
+def _cumulate(lengths: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
 
 
 def _mend(rows: pa.Table, found: FoundFurniture) -> pa.Table:

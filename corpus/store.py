@@ -25,7 +25,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
@@ -172,6 +172,25 @@ def put_array(place: Path, name: str, values: NDArray[Any]) -> None:
         np.lib.format.write_array(file, values, allow_pickle=False)
 
 
+def put_arrays(
+    place: Path,
+    names: Sequence[str],
+    pieces: Iterable[Sequence[NDArray[Any]]],
+    *,
+    kind: type[np.generic],
+    length: int,
+) -> None:
+    """Write arrays of one kind and length, each as ``NAME.npy``, piece by piece as they come."""
+    shape = {"descr": np.dtype(kind).str, "fortran_order": False, "shape": (length,)}
+    with ExitStack() as opened:
+        files = [opened.enter_context(_create(place / f"{name}.npy")) for name in names]
+        for file in files:
+            np.lib.format.write_array_header_1_0(file, shape)
+        for some in pieces:
+            for file, values in zip(files, some, strict=True):
+                file.write(np.ascontiguousarray(values, kind))
+
+
 def get_array(place: Path, name: str) -> NDArray[Any]:
     """Return the array ``NAME.npy``; it stays on disk, memory-mapped and read-only."""
     # Closed, a file of Arrow's stays mapped; NumPy's would keep one open for every array.
@@ -188,6 +207,18 @@ def get_array(place: Path, name: str) -> NDArray[Any]:
 def _read_header(header: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
     """Read what an array's file tells of it: as Python text, slower than all else about a file."""
     return np.lib.format.read_array_header_1_0(io.BytesIO(header))
+
+
+def append_values(place: Path, name: str, values: NDArray[Any]) -> None:
+    """Put values behind those in ``NAME.raw``: what grows waits on the disk, not in memory."""
+    with _create(place / f"{name}.raw", "ab") as file:
+        file.write(values)
+
+
+def get_values(place: Path, name: str, kind: type[np.generic], length: int) -> NDArray[Any]:
+    """Return what has been put into ``NAME.raw``; it stays on disk, memory-mapped and read-only."""
+    with pa.memory_map(str(_at_hand(place / f"{name}.raw"))) as file:
+        return np.frombuffer(file.read_buffer(), kind, length)
 
 
 def put_table(place: Path, name: str, table: pa.Table) -> Path:
@@ -257,9 +288,9 @@ def _is_damaged(path: Path) -> bool:
     return False
 
 
-def _create(path: Path) -> pa.NativeFile:
-    """Open a new file: all that is written into an index passes here."""
-    return pa.OSFile(str(path), "wb")
+def _create(path: Path, mode: Literal["wb", "ab"] = "wb") -> pa.NativeFile:
+    """Open a new file, or the end of one: all that is written into an index passes here."""
+    return pa.OSFile(str(path), mode)
 
 
 def _write(path: Path, data: bytes) -> None:

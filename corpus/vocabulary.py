@@ -24,6 +24,8 @@ from corpus.whole import Member
 from corpus.witnesses import NOWHERE, Numbers, Witnesses, find_witnesses
 
 _INT: Final = pa.int32()
+_TYPES_A_TASK: Final = 20_000
+"""The texts in which they are looked up stay in memory as long as the task."""
 _FORMS: Final = ("type", "traditional")
 SCHEMA: Final = pa.schema(
     {
@@ -130,10 +132,10 @@ def _spell(
     tasks = []
     for number, shard in enumerate(shards):
         ids = new[witnesses.shard[new] == number]
-        if len(ids):
-            ids = ids[np.argsort(witnesses.row[ids], kind="stable")]
-            some = keys.take(pa.array(ids)).to_pylist()
-            tasks.append((shard.place, ids, witnesses.row[ids], some))
+        ids = ids[np.argsort(witnesses.row[ids], kind="stable")]
+        for first in range(0, len(ids), _TYPES_A_TASK):
+            some = ids[first : first + _TYPES_A_TASK]
+            tasks.append((shard.place, some, witnesses.row[some], keys.take(pa.array(some))))
     look = partial(_spell_in_shard, as_written=name == "traditional")
     nowhere = new[witnesses.shard[new] == NOWHERE]
     told = keys.take(pa.array(nowhere)) if name == "type" else pa.array([""] * len(nowhere))
@@ -145,14 +147,14 @@ def _spell(
 
 
 def _spell_in_shard(
-    task: tuple[Path, NDArray[np.intp], Numbers, list[str]], *, as_written: bool
+    task: tuple[Path, NDArray[np.intp], Numbers, pa.Array], *, as_written: bool
 ) -> pa.Array:
     """Return how the articles at some rows, in ascending order, write a type each.
 
     An array travels from a worker as one piece, a list as one piece a string.
     """
     place, ids, rows, keys = task
-    forms = _respell(place, ids, rows, keys)
+    forms = _respell(place, ids, rows, keys.to_pylist())
     if not as_written:
         return pa.array(forms, pa.string())
     texts = get_table(place, "texts")

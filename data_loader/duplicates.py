@@ -35,7 +35,7 @@ ROWS_A_BAND: Final = 2
 # The estimate from 90 bins is off by 0.05 (standard error) at 0.6.
 _MIN_ESTIMATE: Final = 0.4
 _MIN_CONTAINED_ESTIMATE: Final = 0.45
-_PAIRS_AT_ONCE: Final = 100_000
+_PAIRS_AT_ONCE: Final = 10_000
 _UNKNOWN_DAY: Final = np.iinfo(np.int64).min
 _SIGNS_BELOW: Final = [chr(point).isalnum() for point in range(0x250)]
 _EMPTY: Final = np.uint32(0xFFFFFFFF)

@@ -7,10 +7,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from corpus import IndexMissingError, default_index_dir, ensure_corpus, open_corpus
+from corpus import (
+    IndexMissingError,
+    build,
+    default_index_dir,
+    ensure_corpus,
+    matrix,
+    open_corpus,
+    shards,
+)
 from corpus.__main__ import main
 from corpus.generations import find_generation
 from corpus.store import DamagedIndexError
+from tests.corpus.test_updates import assert_same
 
 ARTICLE = """---
 title: {title}
@@ -100,6 +109,22 @@ def test_processes_give_the_tables_that_one_process_gives(folder: Path, tmp_path
     pd.testing.assert_frame_equal(two.vocabulary, one.vocabulary)
     pd.testing.assert_frame_equal(two.articles, one.articles)
     assert (two.shards[0].matrix != one.shards[0].matrix).nnz == 0
+
+
+def test_however_few_articles_are_in_memory_the_corpus_is_the_same(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in range(1, 9):  # against the order of their names
+        body = f"第{day}日 TikTok 談關稅與稀土。" * day
+        write_article(folder, f"{9 - day}.md", body, date=f"2020-05-0{day}")
+    whole = ensure_corpus(folder, index_dir=tmp_path / "whole", workers=1)
+    monkeypatch.setattr(build, "_MOST_FILES_A_DRAFT", 3)
+    monkeypatch.setattr(shards, "_ARTICLES_AT_ONCE", 2)
+    monkeypatch.setattr(matrix, "_WORDS_AT_ONCE", 5)
+    in_pieces = ensure_corpus(folder, index_dir=tmp_path / "pieces", workers=1)
+    assert_same(in_pieces, whole)
+    for shard in in_pieces.shards:
+        assert (shard.matrix != shard.columns.tocsr()).nnz == 0
 
 
 def test_the_index_is_private_and_outside_the_corpus(folder: Path, index: Path) -> None:

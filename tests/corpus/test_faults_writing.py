@@ -86,18 +86,22 @@ class FailingDisk:
 class _File(io.BytesIO):
     """A file that is written when it is closed: whole, by half, or not at all."""
 
-    def __init__(self, disk: FailingDisk, path: Path) -> None:
+    def __init__(self, disk: FailingDisk, path: Path, mode: str = "wb") -> None:
         disk.ask()
         super().__init__()
-        self._disk, self._path = disk, path
+        self._disk, self._path, self._mode = disk, path, mode
         self._path.touch()
 
     def close(self) -> None:
         if not self.closed and hasattr(self, "_path"):  # one that was refused is none
             data = self.getvalue()
             super().close()
-            self._disk.ask(tear=lambda: self._path.write_bytes(data[: len(data) // 2]))
-            self._path.write_bytes(data)
+            self._disk.ask(tear=lambda: self._put(data[: len(data) // 2]))
+            self._put(data)
+
+    def _put(self, data: bytes) -> None:
+        with self._path.open(self._mode) as file:
+            file.write(data)
 
 
 def complaint_about(work: Callable[[], object]) -> str:
@@ -160,10 +164,23 @@ def limit_files(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
+def put_in_pieces(place: Path) -> None:
+    pieces = ([np.arange(first, first + 100)] for first in range(0, 300, 100))
+    store.put_arrays(place, ["y"], pieces, kind=np.int64, length=300)
+
+
+def append_twice(place: Path) -> None:
+    (place / "x").mkdir()
+    for _ in range(2):
+        store.append_values(place / "x", "a", np.arange(150))
+
+
 @pytest.mark.parametrize(
     ("name", "put"),
     [
         ("x.npy", lambda place: store.put_array(place, "x", np.arange(300))),
+        ("y.npy", put_in_pieces),
+        ("x/a.raw", append_twice),
         ("x.arrow", lambda place: store.put_table(place, "x", pa.table({"a": [1, 2]}))),
         ("x.parquet", lambda place: store.put_parquet(place, "x", pa.table({"a": [1, 2]}))),
         ("x.json", lambda place: store.put_note(place, "x", {"a": 1})),

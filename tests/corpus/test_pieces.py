@@ -1,6 +1,10 @@
 """Every piece of a text has one number, and the number its piece, whatever characters it holds."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,7 +28,16 @@ def test_a_number_stands_for_one_piece(several: list[list[str]]) -> None:
 
 @given(st.lists(st.lists(st.text(), max_size=5), max_size=4), st.integers(0, 3))
 def test_a_column_holds_what_was_put_in(several: list[list[str]], first: int) -> None:
-    column = TextColumn()
-    for some in several:
-        column.append(pa.array(some, pa.large_string()).slice(min(first, len(some))))
-    assert column.finish().to_pylist() == [text for some in several for text in some[first:]]
+    with TemporaryDirectory() as place:
+        column = TextColumn(Path(place), "text")
+        for some in several:
+            column.append(pa.array(some, pa.large_string()).slice(min(first, len(some))))
+        assert column.finish().to_pylist() == [text for some in several for text in some[first:]]
+
+
+def test_a_column_that_has_lost_its_end_is_not_read(tmp_path: Path) -> None:
+    column = TextColumn(tmp_path, "text")
+    column.append(pa.array(["關稅", "晶片"], pa.large_string()))
+    (tmp_path / "text.raw").write_bytes("關稅晶".encode())
+    with pytest.raises(ValueError, match="buffer"):
+        column.finish()
