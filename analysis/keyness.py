@@ -4,10 +4,9 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from analysis.features import TypeCounts, count_documents, count_types
-from analysis.ranking import name_types, order_types
+from analysis.features import TypeCounts, count_types
+from analysis.ranking import name_types
 from analysis.statistics import (
     MIN_ARTICLES,
     PER_TOKENS,
@@ -64,13 +63,11 @@ def compute_keyness(
     """
     here, there = count_types(corpus, target), count_types(corpus, reference)
     figures = compare_counts(corpus, here, there, minimum=minimum)
-    ranked = order_types(corpus, figures, by=["g2"])
-    ids = ranked.index.to_numpy()
-    documents = [count_documents(corpus, side, ids) for side in (target, reference)]
-    columns = ranked.assign(
+    documents = [side.documents[figures.index] for side in (here, there)]
+    columns = figures.assign(
         target_documents=documents[0],
         reference_documents=documents[1],
-        is_small=np.where(ranked["log_ratio"] > 0, *documents) < MIN_ARTICLES,
+        is_small=np.where(figures["log_ratio"] > 0, *documents) < MIN_ARTICLES,
     )
     return name_types(corpus, columns, KEYNESS_DTYPES)
 
@@ -81,19 +78,15 @@ def compare_counts(
     """Return the figures of ``compute_keyness`` without articles, by rows of the vocabulary."""
     frequent = np.maximum(here.frequency, there.frequency) >= max(minimum, 1)
     comparable = here.tokens > 0 and there.tokens > 0
-    ids = np.flatnonzero(corpus.is_counted & frequent & comparable)
-    return pd.DataFrame(_compare(here, there, ids), index=ids)
-
-
-def _compare(
-    here: TypeCounts, there: TypeCounts, ids: NDArray[np.intp]
-) -> dict[str, NDArray[np.generic]]:
-    a, b = here.frequency[ids], there.frequency[ids]
+    is_compared = corpus.is_counted & frequent & comparable
+    ids = corpus.ordered_types[is_compared[corpus.ordered_types]]
     sizes = {"target_size": here.tokens, "reference_size": there.tokens}
-    g2 = log_likelihood_g2(a, b, **sizes)
+    g2 = log_likelihood_g2(here.frequency[ids], there.frequency[ids], **sizes)
+    order = np.argsort(-g2, kind="stable")
+    ids, g2 = ids[order], g2[order]
+    a, b = here.frequency[ids], there.frequency[ids]
     p_values = compute_p_values(g2)
-    ratio = log_ratio(a, b, **sizes)
-    return {
+    figures = {
         "target_frequency": a,
         "reference_frequency": b,
         "target_relative": divide(PER_TOKENS * a, here.tokens),
@@ -101,5 +94,6 @@ def _compare(
         "g2": g2,
         "p_value": p_values,
         "p_adjusted": adjust_p_values(p_values),
-        **ratio._asdict(),
+        **log_ratio(a, b, **sizes)._asdict(),
     }
+    return pd.DataFrame(figures, index=ids, copy=False)

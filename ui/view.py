@@ -76,7 +76,10 @@ class View:
         *arguments: P.args,
         **options: P.kwargs,
     ) -> T:
-        """Put an analysis question to the selected articles; the answer is kept for a while."""
+        """Put an analysis question to the selected articles; the answer is kept for a while.
+
+        Visitors who select the same share it: it is only read.
+        """
         told: T = _answer(question, self.corpus, self.selection, arguments, options)
         return told
 
@@ -128,10 +131,11 @@ class View:
 
         In English the script that most articles are written in is taken.
         """
-        forms = words["type"]
+        columns = {name: words[name].array for name in words.columns if name != "traditional"}
         if self.language == "zh-Hant" or (self.language == "en" and self._mostly_traditional):
-            forms = words["traditional"].where(words["traditional"] != "", forms)
-        return words.assign(type=forms).drop(columns="traditional")
+            written = words["traditional"].array
+            columns["type"] = pd.Series(written).where(written != "", columns["type"]).array
+        return pd.DataFrame(columns, index=words.index, copy=False)
 
     def narrowed(self, *, day: str = "", period: str = "", outlet: str = "") -> "View":
         """Return the view of one period, one outlet, or both; itself where neither is named."""
@@ -180,7 +184,8 @@ def _question_name(question: FunctionType) -> str:
 _HASHES: Final = {Corpus: _corpus_version, FunctionType: _question_name}
 
 
-@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=_HASHES)
+# Shared, and no copy for each run: packing a long answer takes longer than most of its parts.
+@st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=_HASHES)
 def _answer(
     question: Callable[..., Any],
     corpus: Corpus,
