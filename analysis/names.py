@@ -45,13 +45,14 @@ def count_name_forms(corpus: Corpus, selection: Selection, *, by: str = "outlet"
     of_name, articles = _tally(corpus, cells, owner, owner)[:, owner]
     listed = [(name.key, name.kind, form) for name in names for form in name.forms]
     forms = pd.DataFrame(listed, columns=["name", "kind", "form"], dtype="str")
-    columns = cells.cross(forms).assign(
-        mentions=mentions.ravel(),
-        mentioning=mentioning.ravel(),
-        articles=articles.ravel(),
-        share=divide(mentions, of_name).ravel(),
-        is_small=articles.ravel() < MIN_ARTICLES,
-    )
+    columns = {
+        **cells.cross(forms),
+        "mentions": mentions.ravel(),
+        "mentioning": mentioning.ravel(),
+        "articles": articles.ravel(),
+        "share": divide(mentions, of_name).ravel(),
+        "is_small": articles.ravel() < MIN_ARTICLES,
+    }
     described = dict.fromkeys(("name", "kind", "form", by), "str")
     return typed_table(columns, {**described, **_COUNT_DTYPES})
 

@@ -35,15 +35,11 @@ def events_between(events: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp
     order = np.lexsort((events["key"].to_numpy(str), begins))
     touching = np.flatnonzero((ends[order] >= earliest) & (begins[order] <= latest))
     at = order[touching]
-    return (
-        events.take(at)
-        .assign(
-            number=touching + 1,
-            shown_first=np.maximum(begins[at], earliest),
-            shown_last=np.minimum(ends[at], latest),
-        )
-        .set_axis(range(len(at)))
-    )
+    columns = {name: events[name].array.take(at) for name in events}
+    columns["number"] = touching + 1
+    columns["shown_first"] = np.maximum(begins[at], earliest)
+    columns["shown_last"] = np.minimum(ends[at], latest)
+    return pd.DataFrame(columns)
 
 
 def events_on(figure: go.Figure, events: pd.DataFrame) -> pd.DataFrame:
