@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.features import count_types
+from analysis.features import count_documents, count_types
 from analysis.ranking import name_types, order_types
 from analysis.statistics import PER_TOKENS, divide
 from corpus import Corpus, Selection
@@ -40,8 +40,9 @@ def count_frequencies(
     ids = np.flatnonzero(corpus.is_counted & (frequency > 0))
     figures = pd.DataFrame({"frequency": frequency[ids]}, index=ids)
     ranked = order_types(corpus, figures, by=["frequency"], top=top)
+    types = ranked.index.to_numpy()
     columns = ranked.assign(
-        document_frequency=counts.documents[ranked.index],
+        document_frequency=count_documents(corpus, selection, types, counts=counts),
         relative_frequency=divide(PER_TOKENS * ranked["frequency"], counts.tokens),
     )
     return name_types(corpus, columns, FREQUENCY_DTYPES)

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.features import TypeCounts, count_types
+from analysis.features import TypeCounts, count_documents, count_types
 from analysis.ranking import name_types
 from analysis.statistics import (
     MIN_ARTICLES,
@@ -61,9 +61,14 @@ def compute_keyness(
         it is typical); highest g2 first. Empty where one side has no tokens: nothing can be
         compared. The tests take tokens as independent, so look at the documents too.
     """
-    here, there = count_types(corpus, target), count_types(corpus, reference)
+    sides = (target, reference)
+    here, there = (count_types(corpus, side, and_documents=True) for side in sides)
     figures = compare_counts(corpus, here, there, minimum=minimum)
-    documents = [side.documents[figures.index] for side in (here, there)]
+    types = figures.index.to_numpy()
+    documents = [
+        count_documents(corpus, side, types, counts=counts)
+        for side, counts in zip(sides, (here, there), strict=True)
+    ]
     columns = figures.assign(
         target_documents=documents[0],
         reference_documents=documents[1],
