@@ -1,9 +1,10 @@
 """What does one part of the corpus say that another does not?"""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.features import TypeCounts, count_documents, count_types
 from analysis.ranking import name_types
@@ -17,6 +18,12 @@ from analysis.statistics import (
     log_ratio,
 )
 from corpus import Corpus, Selection
+
+_HALF: Final = 32
+"""Bits: two frequencies are one number."""
+
+_MOST_RANKS: Final = 1 << 16
+"""So many NumPy sorts by counting them."""
 
 KEYNESS_DTYPES: Final = {
     "type": "str",
@@ -80,25 +87,37 @@ def compute_keyness(
 def compare_counts(
     corpus: Corpus, here: TypeCounts, there: TypeCounts, *, minimum: int
 ) -> pd.DataFrame:
-    """Return the figures of ``compute_keyness`` without articles, by rows of the vocabulary."""
+    """Return the figures of ``compute_keyness`` without articles, by rows of the vocabulary.
+
+    Most types occur a few times only, so that few pairs of numbers belong to many types: the
+    figures of each pair are computed once.
+    """
     frequent = np.maximum(here.frequency, there.frequency) >= max(minimum, 1)
     comparable = here.tokens > 0 and there.tokens > 0
     is_compared = corpus.is_counted & frequent & comparable
     ids = corpus.ordered_types[is_compared[corpus.ordered_types]]
-    sizes = {"target_size": here.tokens, "reference_size": there.tokens}
-    g2 = log_likelihood_g2(here.frequency[ids], there.frequency[ids], **sizes)
-    order = np.argsort(-g2, kind="stable")
-    ids, g2 = ids[order], g2[order]
-    a, b = here.frequency[ids], there.frequency[ids]
-    p_values = compute_p_values(g2)
-    figures = {
+    pair_of, pairs = pd.factorize(here.frequency[ids] << _HALF | there.frequency[ids])
+    figures = _compare(pairs >> _HALF, pairs & ((1 << _HALF) - 1), here.tokens, there.tokens)
+    _, ranks = np.unique(-figures["g2"], return_inverse=True)
+    few = ranks.astype(np.uint16) if len(pairs) <= _MOST_RANKS else ranks
+    order = np.argsort(few[pair_of], kind="stable")
+    columns = {name: values[pair_of[order]] for name, values in figures.items()}
+    columns["p_adjusted"] = adjust_p_values(columns["p_value"])
+    return pd.DataFrame(columns, index=ids[order], copy=False)
+
+
+def _compare(
+    a: NDArray[np.int64], b: NDArray[np.int64], here: int, there: int
+) -> dict[str, NDArray[Any]]:
+    """Return the figures of types that occur ``a`` times among ``here`` tokens, ``b`` of others."""
+    sizes = {"target_size": here, "reference_size": there}
+    g2 = log_likelihood_g2(a, b, **sizes)
+    return {
         "target_frequency": a,
         "reference_frequency": b,
-        "target_relative": divide(PER_TOKENS * a, here.tokens),
-        "reference_relative": divide(PER_TOKENS * b, there.tokens),
+        "target_relative": divide(PER_TOKENS * a, here),
+        "reference_relative": divide(PER_TOKENS * b, there),
         "g2": g2,
-        "p_value": p_values,
-        "p_adjusted": adjust_p_values(p_values),
+        "p_value": compute_p_values(g2),
         **log_ratio(a, b, **sizes)._asdict(),
     }
-    return pd.DataFrame(figures, index=ids, copy=False)

@@ -1,6 +1,6 @@
 """Lists that lead to articles: passages aligned on the hit, and articles by title."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any, Final
 
@@ -33,7 +33,7 @@ def show_passages(view: View, key: str, hits: pd.DataFrame, *, query: str = "") 
         return
     passages = read_concordance(view.corpus, _turned_page(view, key, hits), width=_CONTEXT)
     kept = filter_parameters(view.filters)
-    rows = "".join(_passage(view, row, query, kept) for row in passages.to_dict("records"))
+    rows = "".join(_passage(view, row, query, kept) for row in _records(passages))
     st.html(f'<table class="wm-kwic"><tbody>{rows}</tbody></table>')
     offer_csv(
         view.say("download_csv"),
@@ -49,7 +49,7 @@ def show_articles(view: View, key: str, articles: pd.DataFrame, *, query: str = 
         return
     shown = _turned_page(view, key, articles)
     kept = filter_parameters(view.filters)
-    items = "".join(_article(view, row, query, kept) for row in shown.to_dict("records"))
+    items = "".join(_article(view, row, query, kept) for row in _records(shown))
     st.html(f'<ul class="wm-list">{items}</ul>')
 
 
@@ -63,6 +63,11 @@ def _turned_page(view: View, key: str, rows: pd.DataFrame) -> pd.DataFrame:
     last = min(first + _LINES_A_PAGE, len(rows))
     show_remark(view.say("lines_shown", first=first + 1, last=last, rows=len(rows)))
     return rows.iloc[first:last]
+
+
+def _records(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    columns = {str(name): rows[name].tolist() for name in rows}
+    return (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
 
 
 def _passage(view: View, row: Mapping[str, Any], query: str, kept: list[tuple[str, str]]) -> str:
