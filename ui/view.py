@@ -178,9 +178,15 @@ class View:
 
     @cached_property
     def _mostly_traditional(self) -> bool:
-        scripts = self.corpus.codes["script"]
-        traditional, simplified = (scripts.find([name]).sum() for name in ("Hant", "Hans"))
-        return bool(traditional >= simplified)
+        return _ANSWERS_OF_ALL.give(
+            self.corpus, _is_mostly_traditional, lambda: _is_mostly_traditional(self.corpus)
+        )
+
+
+def _is_mostly_traditional(corpus: Corpus) -> bool:
+    scripts = corpus.codes["script"]
+    traditional, simplified = (scripts.find([name]).sum() for name in ("Hant", "Hans"))
+    return bool(traditional >= simplified)
 
 
 def corpus_folder() -> str:
