@@ -44,13 +44,12 @@ class Cells:
         weights = None if values is None else values[inside]
         return np.bincount(self.numbers[inside], weights, len(self)).astype(np.int64)
 
-    def cross(self, things: pd.DataFrame) -> pd.DataFrame:
+    def cross(self, things: pd.DataFrame) -> dict[str, Any]:
         """Return one row for every thing and cell: all cells of the first thing, then the next."""
         repeated = np.repeat(np.arange(len(things)), len(self))
         cells = np.tile(np.arange(len(self)), len(things))
         both = (things, repeated), (self.table, cells)
-        columns = {name: table[name].array.take(at) for table, at in both for name in table}
-        return pd.DataFrame(columns, index=pd.RangeIndex(len(repeated)))
+        return {str(name): table[name].array.take(at) for table, at in both for name in table}
 
 
 def find_cells(

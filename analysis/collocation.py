@@ -11,7 +11,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import sparse
 
 from analysis.features import count_types
 from analysis.ranking import name_types, order_types
@@ -19,6 +18,9 @@ from analysis.statistics import log_dice
 from corpus import Corpus, Selection, Shard, expand_term, find_terms, map_shards
 
 Ints = NDArray[np.int64]
+
+_ROW_BITS: Final = 32
+"""Of a number that holds a type and, in its lower half, an article."""
 
 COOCCURRENCE_DTYPES: Final = {
     "type": "str",
@@ -113,19 +115,16 @@ def _count_in_shard(
     shard: Shard, hits: Ints, *, window: int, is_counted: NDArray[np.bool_]
 ) -> Ints:
     """Return the types near a hit, ascending, how often and in how many articles: three rows."""
-    rows = hits[0]
-    near = _find_neighbours(shard, rows, *_find_nodes(shard, hits), window)
-    near = near[is_counted[shard.tokens[near]]]
-    ends = np.searchsorted(near, shard.token_ends)
-    entries = np.ones(len(near), np.int8), shard.tokens[near].astype(np.int32), np.append(0, ends)
-    shape = (len(shard), len(is_counted))
-    by_type = sparse.csr_array(entries, shape=shape).tocsc()  # the articles of a type in order
-    together = np.diff(by_type.indptr)
-    types = np.flatnonzero(together)
-    begins, is_first = by_type.indptr[types], np.diff(by_type.indices, prepend=-1) != 0
-    is_first[begins] = True
-    documents = np.diff(np.append(0, np.cumsum(is_first))[np.append(begins, len(near))])
-    return np.stack([types, together[types], documents]).astype(np.int64)
+    near, rows = _find_neighbours(shard, hits[0], *_find_nodes(shard, hits), window)
+    types = shard.tokens[near].astype(np.int64)
+    counted = is_counted[types]
+    keys = np.sort(types[counted] << _ROW_BITS | rows[counted])
+    types = keys >> _ROW_BITS
+    begins = np.flatnonzero(np.diff(types, prepend=-1))
+    together = np.diff(begins, append=len(keys))
+    articles_before = np.append(0, np.cumsum(np.diff(keys, prepend=-1) != 0))
+    documents = np.diff(articles_before[np.append(begins, len(keys))])
+    return np.stack([types[begins], together, documents])
 
 
 def _find_nodes(shard: Shard, hits: Ints) -> tuple[Ints, Ints]:
@@ -140,14 +139,23 @@ def _find_nodes(shard: Shard, hits: Ints) -> tuple[Ints, Ints]:
         last += goes_on
 
 
-def _find_neighbours(shard: Shard, rows: Ints, first: Ints, last: Ints, window: int) -> Ints:
-    """Return the numbers of the words within the window of any hit, in their order."""
+def _find_neighbours(
+    shard: Shard, rows: Ints, first: Ints, last: Ints, window: int
+) -> tuple[Ints, Ints]:
+    """Return the numbers of the words within the window of any hit, in their order; their rows.
+
+    What stands to the left of a hit begins after the hit before, what stands to the right of one
+    ends where the left of the next begins: so no word comes twice.
+    """
+    order = np.argsort(first, kind="stable")
+    rows, first, last = rows[order], first[order], last[order]
     ends = shard.token_ends[rows]
-    begins = ends - shard.n_tokens[rows]
-    is_near = np.zeros(len(shard.tokens), np.bool_)
-    for step in range(1, window + 1):
-        is_near[first[first - step >= begins] - step] = True
-        is_near[last[last + step < ends] + step] = True
-    for step in range(int(np.max(last - first, initial=-1)) + 1):
-        is_near[first[first + step <= last] + step] = False
-    return np.flatnonzero(is_near)
+    left = np.maximum(first - window, ends - shard.n_tokens[rows])
+    left[1:] = np.maximum(left[1:], last[:-1] + 1)
+    right = np.minimum(last + window + 1, ends)
+    right[:-1] = np.minimum(right[:-1], left[1:])
+    begins = np.stack([left, last + 1], axis=1).ravel()
+    lengths = np.maximum(np.stack([first, right], axis=1).ravel() - begins, 0)
+    passed = np.cumsum(lengths) - lengths
+    near = np.repeat(begins - passed, lengths) + np.arange(lengths.sum())
+    return near, np.repeat(np.repeat(rows, 2), lengths)

@@ -75,13 +75,17 @@ def read_concordance(
         The columns of ``find_concordance``, in the order of ``hits``.
     """
     shown = hits.head(len(hits) if limit is None else limit)
-    contexts = pd.DataFrame(
-        list(_read_contexts(corpus, shown, width)), columns=["left", "node", "right"], dtype="str"
-    )
-    articles = corpus.articles[["article_id", "date", "outlet", "title"]]
-    described = articles.take(shown["position"].to_numpy()).reset_index(drop=True)
-    places = shown[["position", "start", "stop"]].reset_index(drop=True)
-    return typed_table(pd.concat([places, described, contexts], axis=1), CONCORDANCE_DTYPES)
+    positions = shown["position"].to_numpy()
+    contexts = list(_read_contexts(corpus, shown, width))
+    described = ("article_id", "date", "outlet", "title")
+    columns = {
+        **{name: shown[name].to_numpy() for name in ("position", "start", "stop")},
+        **{name: corpus.articles[name].array.take(positions) for name in described},
+        **{
+            name: [one[at] for one in contexts] for at, name in enumerate(("left", "node", "right"))
+        },
+    }
+    return typed_table(columns, CONCORDANCE_DTYPES)
 
 
 def _read_contexts(

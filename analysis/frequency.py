@@ -40,8 +40,9 @@ def count_frequencies(
     ids = np.flatnonzero(corpus.is_counted & (frequency > 0))
     figures = pd.DataFrame({"frequency": frequency[ids]}, index=ids)
     ranked = order_types(corpus, figures, by=["frequency"], top=top)
+    types = ranked.index.to_numpy()
     columns = ranked.assign(
-        document_frequency=count_documents(corpus, selection, ranked.index.to_numpy()),
+        document_frequency=count_documents(corpus, selection, types, counts=counts),
         relative_frequency=divide(PER_TOKENS * ranked["frequency"], counts.tokens),
     )
     return name_types(corpus, columns, FREQUENCY_DTYPES)

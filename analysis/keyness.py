@@ -1,13 +1,13 @@
 """What does one part of the corpus say that another does not?"""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.features import TypeCounts, count_documents, count_types
-from analysis.ranking import name_types, order_types
+from analysis.ranking import name_types
 from analysis.statistics import (
     MIN_ARTICLES,
     PER_TOKENS,
@@ -18,6 +18,12 @@ from analysis.statistics import (
     log_ratio,
 )
 from corpus import Corpus, Selection
+
+_HALF: Final = 32
+"""Bits: two frequencies are one number."""
+
+_MOST_RANKS: Final = 1 << 16
+"""So many NumPy sorts by counting them."""
 
 KEYNESS_DTYPES: Final = {
     "type": "str",
@@ -62,15 +68,18 @@ def compute_keyness(
         it is typical); highest g2 first. Empty where one side has no tokens: nothing can be
         compared. The tests take tokens as independent, so look at the documents too.
     """
-    here, there = count_types(corpus, target), count_types(corpus, reference)
+    sides = (target, reference)
+    here, there = (count_types(corpus, side, and_documents=True) for side in sides)
     figures = compare_counts(corpus, here, there, minimum=minimum)
-    ranked = order_types(corpus, figures, by=["g2"])
-    ids = ranked.index.to_numpy()
-    documents = [count_documents(corpus, side, ids) for side in (target, reference)]
-    columns = ranked.assign(
+    types = figures.index.to_numpy()
+    documents = [
+        count_documents(corpus, side, types, counts=counts)
+        for side, counts in zip(sides, (here, there), strict=True)
+    ]
+    columns = figures.assign(
         target_documents=documents[0],
         reference_documents=documents[1],
-        is_small=np.where(ranked["log_ratio"] > 0, *documents) < MIN_ARTICLES,
+        is_small=np.where(figures["log_ratio"] > 0, *documents) < MIN_ARTICLES,
     )
     return name_types(corpus, columns, KEYNESS_DTYPES)
 
@@ -78,28 +87,37 @@ def compute_keyness(
 def compare_counts(
     corpus: Corpus, here: TypeCounts, there: TypeCounts, *, minimum: int
 ) -> pd.DataFrame:
-    """Return the figures of ``compute_keyness`` without articles, by rows of the vocabulary."""
+    """Return the figures of ``compute_keyness`` without articles, by rows of the vocabulary.
+
+    Most types occur a few times only, so that few pairs of numbers belong to many types: the
+    figures of each pair are computed once.
+    """
     frequent = np.maximum(here.frequency, there.frequency) >= max(minimum, 1)
     comparable = here.tokens > 0 and there.tokens > 0
-    ids = np.flatnonzero(corpus.is_counted & frequent & comparable)
-    return pd.DataFrame(_compare(here, there, ids), index=ids)
+    is_compared = corpus.is_counted & frequent & comparable
+    ids = corpus.ordered_types[is_compared[corpus.ordered_types]]
+    pair_of, pairs = pd.factorize(here.frequency[ids] << _HALF | there.frequency[ids])
+    figures = _compare(pairs >> _HALF, pairs & ((1 << _HALF) - 1), here.tokens, there.tokens)
+    _, ranks = np.unique(-figures["g2"], return_inverse=True)
+    few = ranks.astype(np.uint16) if len(pairs) <= _MOST_RANKS else ranks
+    order = np.argsort(few[pair_of], kind="stable")
+    columns = {name: values[pair_of[order]] for name, values in figures.items()}
+    columns["p_adjusted"] = adjust_p_values(columns["p_value"])
+    return pd.DataFrame(columns, index=ids[order], copy=False)
 
 
 def _compare(
-    here: TypeCounts, there: TypeCounts, ids: NDArray[np.intp]
-) -> dict[str, NDArray[np.generic]]:
-    a, b = here.frequency[ids], there.frequency[ids]
-    sizes = {"target_size": here.tokens, "reference_size": there.tokens}
+    a: NDArray[np.int64], b: NDArray[np.int64], here: int, there: int
+) -> dict[str, NDArray[Any]]:
+    """Return the figures of types that occur ``a`` times among ``here`` tokens, ``b`` of others."""
+    sizes = {"target_size": here, "reference_size": there}
     g2 = log_likelihood_g2(a, b, **sizes)
-    p_values = compute_p_values(g2)
-    ratio = log_ratio(a, b, **sizes)
     return {
         "target_frequency": a,
         "reference_frequency": b,
-        "target_relative": divide(PER_TOKENS * a, here.tokens),
-        "reference_relative": divide(PER_TOKENS * b, there.tokens),
+        "target_relative": divide(PER_TOKENS * a, here),
+        "reference_relative": divide(PER_TOKENS * b, there),
         "g2": g2,
-        "p_value": p_values,
-        "p_adjusted": adjust_p_values(p_values),
-        **ratio._asdict(),
+        "p_value": compute_p_values(g2),
+        **log_ratio(a, b, **sizes)._asdict(),
     }

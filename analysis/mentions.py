@@ -54,15 +54,16 @@ def count_issue_mentions(
     articles = np.tile(cells.sum(), len(issues))
     low, high = wilson_interval(mentioning, articles)
     keys = pd.DataFrame({"issue": [issue.key for issue in issues]}, dtype="str")
-    columns = cells.cross(keys).assign(
-        mentions=mentions,
-        mentioning=mentioning,
-        articles=articles,
-        share=divide(mentioning, articles),
-        low=low,
-        high=high,
-        is_small=articles < MIN_ARTICLES,
-    )
+    columns = {
+        **cells.cross(keys),
+        "mentions": mentions,
+        "mentioning": mentioning,
+        "articles": articles,
+        "share": divide(mentioning, articles),
+        "low": low,
+        "high": high,
+        "is_small": articles < MIN_ARTICLES,
+    }
     by_dtypes = {name: CELL_DTYPES[name] for name in by}
     return typed_table(columns, {"issue": "str", **by_dtypes, **_COUNT_DTYPES})
 

@@ -41,33 +41,39 @@ def count_name_forms(corpus: Corpus, selection: Selection, *, by: str = "outlet"
     cells = find_cells(corpus, selection, by=(by,))
     names = corpus.lexicons.names
     owner = np.repeat(np.arange(len(names)), [len(name.forms) for name in names])
-    mentions, mentioning = _tally(corpus, cells, np.arange(len(owner)), owner)
-    of_name, articles = _tally(corpus, cells, owner, owner)[:, owner]
-    listed = [(name.key, name.kind, form) for name in names for form in name.forms]
-    forms = pd.DataFrame(listed, columns=["name", "kind", "form"], dtype="str")
-    columns = cells.cross(forms).assign(
-        mentions=mentions.ravel(),
-        mentioning=mentioning.ravel(),
-        articles=articles.ravel(),
-        share=divide(mentions, of_name).ravel(),
-        is_small=articles.ravel() < MIN_ARTICLES,
-    )
+    mentions, mentioning, of_name, articles = _tally(corpus, cells, owner)
+    listed = {
+        "name": [names[at].key for at in owner],
+        "kind": [names[at].kind for at in owner],
+        "form": [form for name in names for form in name.forms],
+    }
+    forms = typed_table(listed, dict.fromkeys(listed, "str"))
+    columns = {
+        **cells.cross(forms),
+        "mentions": mentions.ravel(),
+        "mentioning": mentioning.ravel(),
+        "articles": articles.ravel(),
+        "share": divide(mentions, of_name).ravel(),
+        "is_small": articles.ravel() < MIN_ARTICLES,
+    }
     described = dict.fromkeys(("name", "kind", "form", by), "str")
     return typed_table(columns, {**described, **_COUNT_DTYPES})
 
 
-def _tally(corpus: Corpus, cells: Cells, things: Ints, owner: Ints) -> Ints:
-    """Return mentions and articles of things in cells; forms that share a thing are added up.
+def _tally(corpus: Corpus, cells: Cells, owner: Ints) -> Ints:
+    """Return mentions and articles of every form in cells, then those of its name in any form.
 
     Args:
         corpus: the corpus.
         cells: a partition of its articles.
-        things: the thing that each form of the lexicon belongs to.
-        owner: the name that each form belongs to.
+        owner: the name that each form of the lexicon belongs to.
     """
-    first = len(corpus.lexicons.issues)
-    of_group = {first + at: things[owner == at].tolist() for at in np.unique(owner).tolist()}
-    return tally_mentions(corpus, cells, of_group, n_things=int(things.max(initial=-1)) + 1)
+    first, n_forms = len(corpus.lexicons.issues), len(owner)
+    both = np.stack([np.arange(n_forms), n_forms + owner], axis=1)
+    of_group = {first + at: both[owner == at].tolist() for at in np.unique(owner).tolist()}
+    n_things = n_forms + len(corpus.lexicons.names)
+    tally = tally_mentions(corpus, cells, of_group, n_things=n_things)
+    return np.concatenate([tally[:, :n_forms], tally[:, n_forms + owner]])
 
 
 def find_name_hits(

@@ -38,11 +38,12 @@ def count_originality(corpus: Corpus, selection: Selection) -> pd.DataFrame:
     """
     cells = find_cells(corpus, selection, by=("outlet",))
     articles, copies = cells.sum(), cells.sum(corpus.articles["is_copy"].to_numpy(dtype=np.int64))
-    columns = cells.table.assign(
-        articles=articles,
-        originals=articles - copies,
-        copies=copies,
-        share_original=divide(articles - copies, articles),
-        is_small=articles < MIN_ARTICLES,
-    )
+    columns = {
+        **cells.table,
+        "articles": articles,
+        "originals": articles - copies,
+        "copies": copies,
+        "share_original": divide(articles - copies, articles),
+        "is_small": articles < MIN_ARTICLES,
+    }
     return typed_table(columns, ORIGINALITY_DTYPES)

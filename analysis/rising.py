@@ -73,7 +73,8 @@ def find_rising_types(
     figures = compare_counts(corpus, later, earlier, minimum=minimum).rename(columns=_NAMES)
     rose = figures[(figures["change"] > 0) & (figures["p_adjusted"] < _FALSE_DISCOVERY_RATE)]
     ranked = order_types(corpus, rose, by=["low"], top=top)
-    documents = count_documents(corpus, is_later, ranked.index.to_numpy())
+    types = ranked.index.to_numpy()
+    documents = count_documents(corpus, is_later, types, counts=later)
     columns = ranked.assign(later_documents=documents, is_small=documents < MIN_ARTICLES)
     return name_types(corpus, columns, RISING_DTYPES)
 

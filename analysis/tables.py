@@ -25,7 +25,8 @@ def typed_table(
     dtype: object
     """
     # Column by column: a table that is cast as a whole is aligned, copied and cast again.
-    return pd.DataFrame({name: _cast(columns[name], _dtype(dtypes[name])) for name in dtypes})
+    cast = {name: _cast(columns[name], _dtype(dtypes[name])) for name in dtypes}
+    return pd.DataFrame(cast, copy=False)
 
 
 def _cast(values: Any, dtype: Dtype) -> Any:

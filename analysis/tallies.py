@@ -6,6 +6,7 @@ Tallies of different shards are added.
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,9 @@ from analysis.cells import Cells
 from corpus import Corpus, Selection, Shard, map_shards, sum_shards
 
 Ints = NDArray[np.int64]
+
+_FEW: Final = 0.002
+"""Of all that could occur: to sort so few takes less time than to look through all."""
 
 
 def tally_by_cell(
@@ -48,15 +52,27 @@ def tally_by_cell(
     rows, things = rows[kept].astype(np.int64), things[kept].astype(np.int64)
     weights = None if counts is None else counts[kept]
     occurrences = np.bincount(things * n_cells + cells[rows], weights, size)
-    seen = np.zeros(len(cells) * n_things, dtype=bool)
-    seen[rows * n_things + things] = True
-    seen_rows, seen_things = np.divmod(np.flatnonzero(seen), max(n_things, 1))
+    seen = _find_distinct(rows * n_things + things, most=len(cells) * n_things)
+    seen_rows, seen_things = np.divmod(seen, max(n_things, 1))
     articles = np.bincount(seen_things * n_cells + cells[seen_rows], minlength=size)
     return np.stack([occurrences, articles]).astype(np.int64).reshape(2, n_things, n_cells)
 
 
+def _find_distinct(numbers: Ints, *, most: int) -> Ints:
+    """Return the numbers below ``most`` that occur, ascending."""
+    if len(numbers) < _FEW * most:
+        return np.unique(numbers)
+    occurs = np.zeros(most, dtype=bool)
+    occurs[numbers] = True
+    return np.flatnonzero(occurs)
+
+
 def tally_mentions(
-    corpus: Corpus, cells: Cells, things: Mapping[int, Sequence[int]], *, n_things: int
+    corpus: Corpus,
+    cells: Cells,
+    things: Mapping[int, Sequence[int] | Sequence[Sequence[int]]],
+    *,
+    n_things: int,
 ) -> Ints:
     """Return the lexicon mentions of things in cells: mentions, then mentioning articles.
 
@@ -64,7 +80,8 @@ def tally_mentions(
         corpus: the corpus.
         cells: a partition of its articles.
         things: for each lexicon group that is counted (issues are numbered first, then names),
-            the number of the thing that each of its terms belongs to.
+            the number of the thing that each of its terms belongs to, or of several, the same
+            count for every term.
         n_things: how many things there are.
 
     Returns:
@@ -73,7 +90,8 @@ def tally_mentions(
     lexicons = corpus.lexicons
     of_group = [things.get(g, ()) for g in range(len(lexicons.issues) + len(lexicons.names))]
     firsts = np.cumsum([0, *map(len, of_group)])
-    lookup = np.array([thing for terms in of_group for thing in terms], dtype=np.int64)
+    listed = np.array([thing for terms in of_group for thing in terms], dtype=np.int64)
+    lookup = listed if listed.ndim == 2 else listed[:, np.newaxis]
     counted = np.array([len(terms) > 0 for terms in of_group], dtype=bool)
     shape = (n_things, len(cells))
     tally = partial(_tally_shard, lookup=lookup, firsts=firsts, counted=counted, shape=shape)
@@ -93,7 +111,8 @@ def _tally_shard(
     rows, groups = shard.mentions["row"], shard.mentions["group"]
     kept = np.flatnonzero(counted[groups] & (cells >= 0)[rows])
     things = lookup[firsts[groups[kept]] + shard.mentions["term"][kept]]
-    return tally_by_cell(rows[kept], things, cells, shape=shape)
+    hit_rows = np.repeat(rows[kept], things.shape[1])
+    return tally_by_cell(hit_rows, things.ravel(), cells, shape=shape)
 
 
 def find_mentions(corpus: Corpus, selection: Selection, group: int) -> pd.DataFrame:

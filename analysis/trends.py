@@ -55,15 +55,16 @@ def count_term_trends(
     terms = pd.DataFrame({"term": typed}, dtype="str")
     frequency, documents = _tally(corpus, cells, typed).reshape(2, -1)
     articles, tokens = (np.tile(cells.sum(x), len(typed)) for x in (None, corpus.n_tokens))
-    columns = cells.cross(terms).assign(
-        frequency=frequency,
-        document_frequency=documents,
-        articles=articles,
-        tokens=tokens,
-        relative_frequency=divide(PER_TOKENS * frequency, tokens),
-        document_share=divide(documents, articles),
-        is_small=articles < MIN_ARTICLES,
-    )
+    columns = {
+        **cells.cross(terms),
+        "frequency": frequency,
+        "document_frequency": documents,
+        "articles": articles,
+        "tokens": tokens,
+        "relative_frequency": divide(PER_TOKENS * frequency, tokens),
+        "document_share": divide(documents, articles),
+        "is_small": articles < MIN_ARTICLES,
+    }
     return typed_table(columns, TREND_DTYPES)
 
 

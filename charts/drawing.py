@@ -1,8 +1,8 @@
 """A figure on its way to Plotly: plain values, to be added to until the figure is whole.
 
 Plotly holds every value to its schema, and copies it, whenever something is added to a figure: that
-takes longer than most questions to a corpus. A drawing is handed over once, unchecked; that
-Plotly takes it as it is belongs to what the tests of the charts say.
+takes longer than most questions to a corpus. A drawing is handed over once, unchecked, and is sent
+as it is; that Plotly takes it, and would send the same, is what the tests of the charts say.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from _plotly_utils.utils import to_typed_array_spec
 
 Trace = dict[str, Any]
 
@@ -56,7 +57,43 @@ def added_to(drawing: Drawing, traces: Iterable[Trace], **layout: Any) -> Drawin
 
 def figure_of(drawing: Drawing) -> go.Figure:
     """Return the figure of a drawing."""
-    return go.Figure(drawing["data"], layout=drawing["layout"], _validate=False)
+    return _DrawnFigure(drawing)
+
+
+def layout_of(figure: go.Figure) -> dict[str, Any]:
+    """Return the layout that a figure was drawn with."""
+    layout: dict[str, Any] = figure._drawing["layout"]
+    return layout
+
+
+class _DrawnFigure(go.Figure):  # type: ignore[misc]  # Plotly tells no types
+    """A figure that is Plotly's own only once something of it is looked at.
+
+    A page sends it and does not look: Plotly would copy every value three times on the way.
+    """
+
+    def __init__(self, drawing: Drawing) -> None:
+        self._drawing = drawing
+
+    def __getattr__(self, name: str) -> Any:
+        if "_data" in self.__dict__:
+            raise AttributeError(name)
+        drawing = self._drawing
+        super().__init__(drawing["data"], layout=drawing["layout"], _validate=False)
+        return getattr(self, name)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what is sent to the browser, with arrays in binary form."""
+        if "_data" in self.__dict__:
+            return dict(super().to_dict())
+        traces = [_sent(one) for one in self._drawing["data"]]
+        return {"data": traces, "layout": _sent(self._drawing["layout"])}
+
+
+def _sent(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _sent(one) for name, one in value.items()}
+    return to_typed_array_spec(value) if isinstance(value, np.ndarray) else value
 
 
 def _plain(value: Any) -> Any:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.drawing import Drawing, Trace, added_to, rows_of, trace
+from charts.drawing import Drawing, Trace, added_to, layout_of, rows_of, trace
 from charts.periods import iso_dates, period_middles
 from charts.theme import AROUND_PLOT, NEUTRAL, SMALL_FONT, escape, translucent
 
@@ -36,20 +36,20 @@ def events_between(events: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp
     order = np.lexsort((events["key"].to_numpy(str), begins))
     touching = np.flatnonzero((ends[order] >= earliest) & (begins[order] <= latest))
     at = order[touching]
-    return (
-        events.take(at)
-        .assign(
-            number=touching + 1,
-            shown_first=np.maximum(begins[at], earliest),
-            shown_last=np.minimum(ends[at], latest),
-        )
-        .set_axis(range(len(at)))
-    )
+    columns = {name: events[name].array.take(at) for name in events}
+    columns["number"] = touching + 1
+    columns["shown_first"] = np.maximum(begins[at], earliest)
+    columns["shown_last"] = np.minimum(ends[at], latest)
+    return pd.DataFrame(columns)
 
 
 def events_on(figure: go.Figure, events: pd.DataFrame) -> pd.DataFrame:
-    """Return the events that touch the time axis of ``figure``, as ``events_between`` does."""
-    return _events_within(figure.layout.xaxis.range, events)
+    """Return the events that touch the time axis of ``figure``, as ``events_between`` does.
+
+    A figure that says there is nothing to draw has no such axis, and no events.
+    """
+    axis = layout_of(figure)["xaxis"].get("range")
+    return _events_within(axis, events) if axis else events.head(0).assign(number=0)
 
 
 def _events_within(axis: Iterable[str], events: pd.DataFrame) -> pd.DataFrame:

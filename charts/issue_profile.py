@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -47,7 +48,7 @@ def issue_profile(
         A figure whose dots carry the customdata ``[issue key, "target" or "reference", ...]``. An
         issue that either side has too few articles for is named, with a note and no dots.
     """
-    pairs = target.merge(reference, on="issue", suffixes=("_target", "_reference"))
+    pairs = _paired(target, reference)
     if pairs.empty:
         return nothing(labels)
     small = pairs["is_small_target"] | pairs["is_small_reference"]
@@ -73,6 +74,18 @@ def issue_profile(
         yaxis=row_axis(names) | {"showgrid": True},
         notes=too_few_notes(pairs.index[pairs["is_small"]].to_series(), labels=labels),
     )
+
+
+def _paired(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
+    """Return the issues of both sides in the target's order, each column once for either side."""
+    places = {issue: at for at, issue in enumerate(reference["issue"])}
+    there = np.array([places.get(issue, -1) for issue in target["issue"]], np.intp)
+    here = np.flatnonzero(there >= 0)
+    columns = {"issue": target["issue"].array.take(here)}
+    for side, table, at in (("target", target, here), ("reference", reference, there[here])):
+        counted = table.columns.drop("issue")
+        columns |= {f"{name}_{side}": table[name].array.take(at) for name in counted}
+    return pd.DataFrame(columns, copy=False)
 
 
 def _dots(

@@ -44,13 +44,14 @@ def keyness_bars(
     Returns:
         A figure whose bars carry the customdata ``[type, ...]``.
     """
-    finite = np.isfinite(keyness["log_ratio"].astype(float))
-    apart = (keyness["low"] > 0) | (keyness["high"] < 0)
-    drawn = keyness.loc[finite & apart & (keyness["p_adjusted"] < SURE)]
+    ratio, low, high, p_adjusted = (
+        keyness[name].to_numpy(float) for name in ("log_ratio", "low", "high", "p_adjusted")
+    )
+    is_sure = np.isfinite(ratio) & ((low > 0) | (high < 0)) & (p_adjusted < SURE)
+    sides = (np.flatnonzero(is_sure & side)[:top] for side in (ratio > 0, ratio < 0))
+    drawn = keyness.take(np.concatenate([*sides]))
     if drawn.empty:
         return nothing(labels)
-    sides = (drawn["log_ratio"] > 0, drawn["log_ratio"] < 0)
-    drawn = pd.concat([drawn.loc[side].head(top) for side in sides])
     drawn = drawn.sort_values("log_ratio", ascending=False, ignore_index=True)
     towards_target = drawn["log_ratio"] > 0
     return framed(

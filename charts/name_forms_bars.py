@@ -1,9 +1,12 @@
 """Which spelling of a name does each outlet choose?"""
 
 from collections.abc import Mapping
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from charts.drawing import Trace, trace
 from charts.notes import too_few_notes
@@ -44,8 +47,14 @@ def name_forms_bars(
     forms = used.loc[used > 0].sort_values(ascending=False, kind="stable").index.tolist()
     names = [outlet_label(labels, value) for value in bars]
     stated = rows.loc[~rows["is_small"]]
+    form_of, points = stated["form"].to_numpy(object), _points(stated, by=by, names=names)
     traces = [
-        _segments(stated.loc[stated["form"] == form], position=i, labels=labels, by=by, names=names)
+        _segments(
+            {name: column[form_of == form] for name, column in points.items()},
+            form=escape(form),
+            position=i,
+            labels=labels,
+        )
         for i, form in enumerate(forms)
     ]
     small = rows.loc[rows["is_small"]].drop_duplicates("row")
@@ -67,26 +76,29 @@ def name_forms_bars(
     )
 
 
+def _points(stated: pd.DataFrame, *, by: str, names: list[str]) -> dict[str, NDArray[Any]]:
+    """Return what every segment of every bar is drawn from."""
+    return {
+        "x": stated["share"].to_numpy(),
+        "y": stated["row"].to_numpy(),
+        "customdata": stated[["name", "form", by, "mentions", "articles"]].to_numpy(object),
+        "hovertext": np.array([escape(names[row]) for row in stated["row"]], object),
+    }
+
+
 def _segments(
-    rows: pd.DataFrame,
-    *,
-    position: int,
-    labels: Mapping[str, str],
-    by: str,
-    names: list[str],
+    points: dict[str, NDArray[Any]], *, form: str, position: int, labels: Mapping[str, str]
 ) -> Trace:
     """Return the segments of one spelling in every bar that is stated."""
-    form = escape(rows["form"].iloc[0]) if len(rows) else ""
+    is_drawn = len(points["x"]) > 0
+    form = form if is_drawn else ""
     return trace(
         "bar",
-        x=rows["share"],
-        y=rows["row"],
+        **points,
         orientation="h",
         name=form,
         marker={"color": series_colour(position)},
-        showlegend=bool(len(rows)),
-        customdata=rows[["name", "form", by, "mentions", "articles"]].to_numpy(object),
-        hovertext=[escape(names[row]) for row in rows["row"]],
+        showlegend=is_drawn,
         hovertemplate=hover(
             f"%{{hovertext}} · {form}",
             (label(labels, "share_of_mentions"), "%{x:.1%}"),

@@ -63,7 +63,8 @@ def period_ends(starts: pd.Series, period: str) -> pd.Series:
 
 def period_middles(starts: pd.Series, period: str) -> pd.Series:
     """Return the middle of each period, where its bar or point is drawn."""
-    return starts + (period_ends(starts, period) - starts) / 2
+    begins, ends = starts.to_numpy(), period_ends(starts, period).to_numpy()
+    return pd.Series(begins + (ends - begins) / 2, index=starts.index)
 
 
 def period_widths(starts: pd.Series, period: str, *, filled: float = 0.86) -> list[float]:

@@ -1,12 +1,14 @@
 """When is a word used, and how often: one line a term."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
-from charts.drawing import Trace, figure_of, rows_of, trace
+from charts.drawing import Trace, figure_of, trace
 from charts.end_labels import add_end_labels, fit_at_ends
 from charts.event_strip import add_event_strip
 from charts.periods import iso_dates, period_axis, period_middles, period_texts
@@ -53,12 +55,13 @@ def term_lines(
     value = trends[measure].mask(trends["is_small"])
     drawn = trends.assign(value=value).sort_values("period", kind="stable")
     at_ends = fit_at_ends(terms)
+    term_of, points = drawn["term"].to_numpy(object), _points(drawn, period)
     traces = [
         _line(
-            drawn.loc[drawn["term"] == term],
+            {name: column[term_of == term] for name, column in points.items()},
+            term=term,
             position=i,
             labels=labels,
-            period=period,
             measure=measure,
             in_legend=not at_ends,
         )
@@ -80,22 +83,32 @@ def term_lines(
     return figure_of(drawing)
 
 
+def _points(drawn: pd.DataFrame, period: str) -> dict[str, NDArray[Any]]:
+    """Return what every point of every line is drawn from."""
+    counts = drawn[["term", "frequency", "document_frequency", "articles"]].to_numpy(object)
+    days = np.array(iso_dates(drawn["period"]), object)
+    return {
+        "x": period_middles(drawn["period"], period).to_numpy(),
+        "y": drawn["value"].to_numpy(),
+        "customdata": np.column_stack([days, counts]),
+        "hovertext": np.array(period_texts(drawn["period"], period), object),
+    }
+
+
 def _line(
-    rows: pd.DataFrame,
+    points: dict[str, NDArray[Any]],
     *,
+    term: str,
     position: int,
     labels: Mapping[str, str],
-    period: str,
     measure: str,
     in_legend: bool,
 ) -> Trace:
-    """Return the line of one term, with a gap where ``value`` is missing."""
-    term = escape(rows["term"].iloc[0])
-    counts = (rows[name] for name in ("term", "frequency", "document_frequency", "articles"))
+    """Return the line of one term, with a gap where ``y`` is missing."""
+    term = escape(term)
     return trace(
         "scatter",
-        x=period_middles(rows["period"], period),
-        y=rows["value"],
+        **points,
         mode="lines+markers",
         connectgaps=False,
         cliponaxis=False,
@@ -103,8 +116,6 @@ def _line(
         marker={"size": 6},
         name=term,
         showlegend=in_legend,
-        customdata=rows_of(iso_dates(rows["period"]), *counts),
-        hovertext=period_texts(rows["period"], period),
         hovertemplate=hover(
             f"{term} · %{{hovertext}}",
             (label(labels, measure), f"%{{y:{_FORMS[measure][1]}}}"),

@@ -150,10 +150,14 @@ class Corpus:
     @cached_property
     def type_order(self) -> NDArray[np.int64]:
         """The place of each type among all in the order of their characters, to break ties by."""
-        order = self.vocabulary["type"].argsort().to_numpy()
-        places = np.empty(len(order), np.int64)
-        places[order] = np.arange(len(order))
+        places = np.empty(len(self.ordered_types), np.int64)
+        places[self.ordered_types] = np.arange(len(places))
         return places
+
+    @cached_property
+    def ordered_types(self) -> NDArray[np.int64]:
+        """The rows of the vocabulary in the order of their characters."""
+        return np.asarray(self.vocabulary["type"].argsort(), np.int64)
 
     @cached_property
     def is_counted(self) -> NDArray[np.bool_]:

@@ -1,6 +1,7 @@
 """The choices that belong to one page."""
 
 import re
+from collections import Counter
 from typing import Final
 
 import numpy as np
@@ -97,9 +98,11 @@ def choose_target(view: View) -> str:
 
 def choose_name(view: View, forms: pd.DataFrame) -> str:
     """Let the visitor choose a name; those that occur in more than one spelling come first."""
-    used = forms[forms["mentions"] > 0].groupby("name")["form"].nunique()
+    is_used = forms["mentions"].to_numpy() > 0
+    used = set(zip(forms["name"].array[is_used], forms["form"].array[is_used], strict=True))
+    spellings = Counter(name for name, _ in used)
     keys = [name.key for name in view.corpus.lexicons.names]
-    ordered = sorted(keys, key=lambda key: (-min(used.get(key, 0), 2), keys.index(key)))
+    ordered = sorted(keys, key=lambda key: -min(spellings[key], 2))
     return draw_choice(
         "name", view.say("choose_name"), ordered, default=ordered[0], shown=view.names.__getitem__
     )

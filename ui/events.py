@@ -8,7 +8,6 @@ from ui.view import View
 
 def show_events(view: View, figure: Figure) -> None:
     """List the events that a figure marks on its time axis, in the numbers that the marks bear."""
-    if figure.layout.xaxis.range:
-        events = events_on(figure, view.major_events)[["number", "label", "first", "last"]]
-        if len(events):
-            show_table(view, "events", events, titled=True)
+    events = events_on(figure, view.major_events)[["number", "label", "first", "last"]]
+    if len(events):
+        show_table(view, "events", events, titled=True)

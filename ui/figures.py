@@ -1,6 +1,7 @@
 """A figure with its title, note, table and download, and what a click on it does."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import zip_longest
 from typing import Final
 
@@ -13,6 +14,7 @@ from ui.address import read_parameter, write_parameters
 from ui.blocks import show_heading, show_remark
 from ui.exports import offer_csv
 from ui.formats import formatted, numeric_columns
+from ui.language import interface_texts
 from ui.markup import literal
 from ui.view import View
 
@@ -104,17 +106,20 @@ def show_table(
     fold = view.say("table", rows=len(table))
     with st.expander(f"{literal(title)} · {fold}" if titled else fold, expanded=opened):
         shown = formatted(table.head(_ROWS_SHOWN), period=period, names=names or view.labels)
-        st.html(markup.table(shown, _headings(view), numeric=numeric_columns(table), caption=title))
+        st.html(
+            markup.table(
+                shown, _headings(view.language), numeric=numeric_columns(table), caption=title
+            )
+        )
         if len(table) > _ROWS_SHOWN:
             show_remark(view.say("table_cut", shown=_ROWS_SHOWN, rows=len(table)))
         offer_csv(view.say("download_csv"), key, lambda: table)
 
 
-def _headings(view: View) -> dict[str, str]:
-    start = "column_"
-    return {
-        key.removeprefix(start): text for key, text in view.texts.items() if key.startswith(start)
-    }
+@cache
+def _headings(language: str) -> dict[str, str]:
+    start, texts = "column_", interface_texts(language)
+    return {key.removeprefix(start): text for key, text in texts.items() if key.startswith(start)}
 
 
 def _pick(chart: str, picks: Sequence[str]) -> None:

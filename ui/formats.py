@@ -1,6 +1,7 @@
 """How the values of a result are written for a reader."""
 
 from collections.abc import Callable, Mapping, Set
+from math import isnan
 from typing import Any, Final
 
 import pandas as pd
@@ -42,7 +43,8 @@ def formatted(table: pd.DataFrame, *, period: str, names: Mapping[str, str]) -> 
 
 def numeric_columns(table: pd.DataFrame) -> list[str]:
     """Return the columns that hold numbers."""
-    return [name for name in table.columns if getattr(table.dtypes[name], "kind", "O") in "iuf"]
+    kinds = ((name, getattr(dtype, "kind", "O")) for name, dtype in table.dtypes.items())
+    return [str(name) for name, kind in kinds if kind in "iuf"]
 
 
 def _writer(
@@ -51,23 +53,23 @@ def _writer(
     if name == "period":
         return lambda value: period_text(value, period)
     if name in shares:
-        return lambda value: "–" if pd.isna(value) else f"{value:.1%}"
+        return lambda value: "–" if isnan(value) else f"{value:.1%}"
     if name in rates:
-        return lambda value: "–" if pd.isna(value) else f"{value:,.2f}"
+        return lambda value: "–" if isnan(value) else f"{value:,.2f}"
     if name in _SMALL:
-        return lambda value: "–" if pd.isna(value) else f"{value:.2g}"
+        return lambda value: "–" if isnan(value) else f"{value:.2g}"
     return lambda value: _plain(value, names)
 
 
 def _plain(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, str):
         return names.get(value, value)
+    if isinstance(value, bool):
+        return "✓" if value else ""
+    if isinstance(value, int | float) and not isnan(value):
+        return f"{value:,.2f}".removesuffix(".00")
     if isinstance(value, list):
         return "、".join(map(str, value))
     if pd.isna(value):
         return "–"
-    if isinstance(value, bool):
-        return "✓" if value else ""
-    if isinstance(value, int | float):
-        return f"{value:,.2f}".removesuffix(".00")
     return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else names.get(value, str(value))

@@ -1,9 +1,11 @@
 """Addresses that keep the visitor's filters."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from ui.markup import page_address
-from ui.view import Filters, View
+from ui.view import Filters
 
 
 def filter_parameters(filters: Filters) -> list[tuple[str, str]]:
@@ -20,9 +22,13 @@ def filter_parameters(filters: Filters) -> list[tuple[str, str]]:
     return parameters
 
 
-def article_address(view: View, article_id: str, query: str = "") -> str:
-    """Return the address of an article in the reader, with what was looked for marked in it."""
-    parameters = [("article", article_id)]
-    if query:
-        parameters.append(("q", query))
-    return page_address("articles", [*parameters, *filter_parameters(view.filters)])
+def article_address(article_id: str, query: str, kept: Sequence[tuple[str, str]]) -> str:
+    """Return the address of an article in the reader, with what was looked for marked in it.
+
+    Args:
+        article_id: names the article.
+        query: what was looked for; may be empty.
+        kept: the visitor's ``filter_parameters``, the same for a whole list.
+    """
+    asked = [("q", query)] if query else []
+    return page_address("articles", [("article", article_id), *asked, *kept])

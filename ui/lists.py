@@ -1,6 +1,6 @@
 """Lists that lead to articles: passages aligned on the hit, and articles by title."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from analysis.concordance import read_concordance
 from ui import markup
 from ui.blocks import show_remark, show_text
 from ui.exports import offer_csv
-from ui.links import article_address
+from ui.links import article_address, filter_parameters
 from ui.view import View
 
 _LINES_A_PAGE: Final = 25
@@ -32,7 +32,8 @@ def show_passages(view: View, key: str, hits: pd.DataFrame, *, query: str = "") 
         show_text(view.say("no_passages"))
         return
     passages = read_concordance(view.corpus, _turned_page(view, key, hits), width=_CONTEXT)
-    rows = "".join(_passage(view, row, query) for row in passages.to_dict("records"))
+    kept = filter_parameters(view.filters)
+    rows = "".join(_passage(view, row, query, kept) for row in _records(passages))
     st.html(f'<table class="wm-kwic"><tbody>{rows}</tbody></table>')
     offer_csv(
         view.say("download_csv"),
@@ -47,7 +48,8 @@ def show_articles(view: View, key: str, articles: pd.DataFrame, *, query: str = 
         show_text(view.say("no_articles"))
         return
     shown = _turned_page(view, key, articles)
-    items = "".join(_article(view, row, query) for row in shown.to_dict("records"))
+    kept = filter_parameters(view.filters)
+    items = "".join(_article(view, row, query, kept) for row in _records(shown))
     st.html(f'<ul class="wm-list">{items}</ul>')
 
 
@@ -63,8 +65,13 @@ def _turned_page(view: View, key: str, rows: pd.DataFrame) -> pd.DataFrame:
     return rows.iloc[first:last]
 
 
-def _passage(view: View, row: Mapping[str, Any], query: str) -> str:
-    address = article_address(view, row["article_id"], query or row["node"])
+def _records(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    columns = {str(name): rows[name].tolist() for name in rows}
+    return (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
+
+
+def _passage(view: View, row: Mapping[str, Any], query: str, kept: list[tuple[str, str]]) -> str:
+    address = article_address(row["article_id"], query or row["node"], kept)
     source = escape(f"{_day(row['date'])} {row['outlet'] or view.say('unknown_outlet')}")
     return (
         f'<tr><td class="wm-source">{source}</td>'
@@ -74,8 +81,8 @@ def _passage(view: View, row: Mapping[str, Any], query: str) -> str:
     )
 
 
-def _article(view: View, row: Mapping[str, Any], query: str) -> str:
-    address = article_address(view, row["article_id"], query)
+def _article(view: View, row: Mapping[str, Any], query: str, kept: list[tuple[str, str]]) -> str:
+    address = article_address(row["article_id"], query, kept)
     hits = f" · {view.say('hits', hits=row['hits'])}" if "hits" in row else ""
     title = row["title"] or view.say("untitled")
     source = escape(f"{_day(row['date'])} · {row['outlet'] or view.say('unknown_outlet')}{hits}")

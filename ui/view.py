@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from types import FunctionType
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -25,11 +25,16 @@ from corpus import (
     list_topics,
     select_articles,
 )
+from ui.kept import Kept
 from ui.language import chosen_language, interface_texts
 from ui.navigation import open_page
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_ANSWERS: Final = Kept(100)
+_ANSWERS_OF_ALL: Final = Kept(40)
+_SELECTIONS: Final = Kept(200)
 
 
 @dataclass(frozen=True)
@@ -76,9 +81,16 @@ class View:
         *arguments: P.args,
         **options: P.kwargs,
     ) -> T:
-        """Put an analysis question to the selected articles; the answer is kept for a while."""
-        told: T = _answer(question, self.corpus, self.selection, arguments, options)
-        return told
+        """Put an analysis question to the selected articles; the answer is kept for a while.
+
+        Visitors who select the same share it: it is only read.
+        """
+        key = (question, self.selection, arguments, options)
+        return _ANSWERS.give(
+            self.corpus,
+            key,
+            lambda: question(self.corpus, self.selection, *arguments, **options),
+        )
 
     def find(
         self,
@@ -94,8 +106,8 @@ class View:
 
         All visitors share the answer: it is only read.
         """
-        told: T = _answer_of_all(question, self.corpus, table)
-        return told
+        rows = getattr(self.corpus, table)
+        return _ANSWERS_OF_ALL.give(self.corpus, (question, table), lambda: question(rows))
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
@@ -115,23 +127,26 @@ class View:
     @cached_property
     def major_events(self) -> pd.DataFrame:
         """The events to mark on a time axis: ``key``, ``label``, ``first``, ``last``."""
-        rows = [
-            (event.key, event.labels[self.language], event.first, event.last)
-            for event in self.corpus.lexicons.events
-            if event.major
-        ]
-        table = pd.DataFrame(rows, columns=["key", "label", "first", "last"])
-        return table.astype({"first": "datetime64[us]", "last": "datetime64[us]"})
+        events = [event for event in self.corpus.lexicons.events if event.major]
+        days = {name: [getattr(event, name) for event in events] for name in ("first", "last")}
+        return pd.DataFrame(
+            {
+                "key": pd.array([event.key for event in events], "str"),
+                "label": pd.array([event.labels[self.language] for event in events], "str"),
+                **{name: np.array(values, "datetime64[us]") for name, values in days.items()},
+            }
+        )
 
     def spelled(self, words: pd.DataFrame) -> pd.DataFrame:
         """Return a table of types with ``type`` spelled in the visitor's script.
 
         In English the script that most articles are written in is taken.
         """
-        forms = words["type"]
+        columns = {name: words[name].array for name in words.columns if name != "traditional"}
         if self.language == "zh-Hant" or (self.language == "en" and self._mostly_traditional):
-            forms = words["traditional"].where(words["traditional"] != "", forms)
-        return words.assign(type=forms).drop(columns="traditional")
+            written = words["traditional"].array
+            columns["type"] = pd.Series(written).where(written != "", columns["type"]).array
+        return pd.DataFrame(columns, index=words.index, copy=False)
 
     def narrowed(self, *, day: str = "", period: str = "", outlet: str = "") -> "View":
         """Return the view of one period, one outlet, or both; itself where neither is named."""
@@ -163,38 +178,15 @@ class View:
 
     @cached_property
     def _mostly_traditional(self) -> bool:
-        scripts = self.corpus.codes["script"]
-        traditional, simplified = (scripts.find([name]).sum() for name in ("Hant", "Hans"))
-        return bool(traditional >= simplified)
+        return _ANSWERS_OF_ALL.give(
+            self.corpus, _is_mostly_traditional, lambda: _is_mostly_traditional(self.corpus)
+        )
 
 
-def _corpus_version(corpus: Corpus) -> str:
-    """Return what stands for a corpus in a cache: hashing its articles would take longer."""
-    return corpus.version
-
-
-def _question_name(question: FunctionType) -> str:
-    return f"{question.__module__}.{question.__qualname__}"
-
-
-_HASHES: Final = {Corpus: _corpus_version, FunctionType: _question_name}
-
-
-@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=_HASHES)
-def _answer(
-    question: Callable[..., Any],
-    corpus: Corpus,
-    selection: Selection,
-    arguments: tuple[Any, ...],
-    options: dict[str, Any],
-) -> Any:
-    return question(corpus, selection, *arguments, **options)
-
-
-# Shared, and no copy for each visitor, whose session keeps what may be downloaded: 256,000 rows.
-@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=_HASHES)
-def _answer_of_all(question: Callable[[pd.DataFrame], Any], corpus: Corpus, table: str) -> Any:
-    return question(getattr(corpus, table))
+def _is_mostly_traditional(corpus: Corpus) -> bool:
+    scripts = corpus.codes["script"]
+    traditional, simplified = (scripts.find([name]).sum() for name in ("Hant", "Hans"))
+    return bool(traditional >= simplified)
 
 
 def corpus_folder() -> str:
@@ -223,10 +215,10 @@ def live_corpus() -> LiveCorpus:
     return _keep_open(corpus_folder(), index_dir())
 
 
-@st.cache_data(max_entries=20, show_spinner=False, hash_funcs=_HASHES)
 def topics_of(corpus: Corpus) -> list[str]:
     """Return the categories and tags of a corpus, the most frequent first."""
-    return list_topics(corpus)["topic"].tolist()
+    topics = _ANSWERS_OF_ALL.give(corpus, list_topics, lambda: list_topics(corpus)["topic"])
+    return topics.tolist()
 
 
 def store_filters(filters: Filters, corpus: Corpus) -> None:
@@ -250,7 +242,6 @@ def selected_view() -> View:
     return View(corpus, selection_of(corpus, filters), filters, chosen_language())
 
 
-@st.cache_data(max_entries=200, show_spinner=False, hash_funcs=_HASHES)
 def selection_of(corpus: Corpus, filters: Filters) -> Selection:
     """Return the articles that the filters let through."""
-    return select_articles(corpus, **vars(filters))
+    return _SELECTIONS.give(corpus, filters, lambda: select_articles(corpus, **vars(filters)))

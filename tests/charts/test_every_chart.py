@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from plotly.io.json import to_json_plotly
 
 from charts.cooccurrence_bars import cooccurrence_bars
 from charts.coverage_timeline import coverage_timeline
@@ -149,6 +150,13 @@ def test_an_empty_table_gives_one_sentence(draw: Draw, table: pd.DataFrame, key:
 def test_plotly_takes_the_figure_as_it_is(draw: Draw, table: pd.DataFrame, key: str) -> None:
     for figure in (draw(table), draw(table.head(0))):
         go.Figure(figure.to_dict())
+
+
+@every_chart
+def test_what_is_sent_is_what_plotly_would_send(draw: Draw, table: pd.DataFrame, key: str) -> None:
+    sent, figure = draw(table).to_dict(), draw(table)
+    assert figure.data, "looked at, a figure is Plotly's own"
+    assert json.loads(to_json_plotly(sent)) == json.loads(to_json_plotly(figure.to_dict()))
 
 
 @pytest.mark.parametrize("draw", [_coverage_with_marks, _terms_with_marks])
