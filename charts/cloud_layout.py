@@ -17,7 +17,7 @@ SMALLEST: Final = 11.0
 LINE_HEIGHT: Final = 1.15
 _CELL: Final = 2
 _GAP: Final = 5.0
-_FILLED: Final = 0.6
+_FILLED: Final = 0.51
 _SHRINK: Final = 0.92
 _ATTEMPTS: Final = 14
 _POINTS_AT_FIRST: Final = 400
@@ -75,7 +75,7 @@ def place_words(
 def _largest_size(
     words: Sequence[str], relative: Sequence[float], *, width: int, height: int
 ) -> float:
-    """Return the size of the heaviest word at which the letters cover most of the area."""
+    """Return the size of the heaviest word at which the letters cover half of the area."""
     ems = sum(text_width(word) * share**2 for word, share in zip(words, relative, strict=True))
     by_area = sqrt(_FILLED * width * height / (ems * LINE_HEIGHT))
     pairs = zip(words, relative, strict=True)
