@@ -1,6 +1,5 @@
 """A corpus that stays open: watched, and brought up to date while its readers read on."""
 
-import ctypes
 import gc
 import logging
 import math
@@ -11,9 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-import pyarrow as pa
-
 from corpus.changes import Changes, count_changes
+from corpus.memory import release_memory
 from corpus.model import Corpus
 from corpus.opening import ensure_corpus, open_corpus
 from corpus.store import DamagedIndexError, read_pointer
@@ -145,7 +143,7 @@ class LiveCorpus:
         else:
             self._put_in_force(corpus, update)
         finally:
-            _give_back_memory()
+            release_memory()
             with self._lock:
                 self._next_look = time.monotonic() + PAUSE
             update.end()
@@ -208,10 +206,3 @@ def _leave_out_of_collections(*, is_first: bool) -> None:
         gc.unfreeze()
         gc.collect()
     gc.freeze()
-
-
-def _give_back_memory() -> None:
-    """Give back to the system what a build has used: left to itself, glibc keeps most of it."""
-    pa.default_memory_pool().release_unused()
-    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
-        trim(0)
