@@ -13,7 +13,7 @@ from charts.theme import AROUND_PLOT, NEUTRAL, SMALL_FONT, escape, translucent
 
 LANE_PIXELS: Final = 20
 MARKER_PIXELS: Final = 17
-NARROWEST_PLOT: Final = 328
+NARROWEST_PLOT: Final = 320
 """Pixels that a telephone leaves for the plot and what is right of it: markers that keep apart
 there do so everywhere."""
 
