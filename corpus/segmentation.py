@@ -7,6 +7,7 @@ so those are cut out before either sees the text, and at underscores and rare Ha
 
 import logging
 import re
+import threading
 import unicodedata
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -28,6 +29,9 @@ _FREQUENCY: Final = 100_000
 CUT: Final = "\0"
 """Stands between two pieces of a marked text."""
 
+_MODULES_OWN: Final = threading.Lock()
+"""Held by the first cutter for good: a dictionary comes with the module, a second takes as long."""
+
 Cutter = Callable[[str], list[str]]
 
 
@@ -48,7 +52,7 @@ def _frequency(term: str, just_enough: Callable[[str], int]) -> int:
 def _rjieba_cutter(user_terms: Iterable[str]) -> Cutter:
     import rjieba  # noqa: PLC0415  its dictionary takes 0.1 s that only a builder needs
 
-    tokenizer = rjieba.Jieba()
+    tokenizer = rjieba if _MODULES_OWN.acquire(blocking=False) else rjieba.Jieba()
     for term in user_terms:
         tokenizer.add_word(term, _frequency(term, tokenizer.suggest_freq), "n")
     return lambda text: tokenizer.cut(text, True)
