@@ -198,9 +198,8 @@ def _without_collections() -> Iterator[None]:
 def _leave_out_of_collections(*, is_first: bool) -> None:
     """Keep the corpus, and all that has been imported, out of the collections of garbage.
 
-    Streamlit collects after every run of a page; looking through a corpus would take longer than
-    most questions. What was left out before is looked through once, unless this corpus is the first
-    one: a part may be garbage by now.
+    Looking through a corpus would take longer than most questions. What was left out before is
+    looked through once, unless this corpus is the first one: a part may be garbage by now.
     """
     if not is_first:
         gc.unfreeze()

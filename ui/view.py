@@ -205,7 +205,7 @@ def index_dir() -> Path:
 
 @st.cache_resource(show_spinner=False)
 def _keep_open(folder: str, index: Path) -> LiveCorpus:
-    # All that is imported by now stays, and Streamlit collects garbage after every run of a page.
+    # All that is imported by now stays: no collection of garbage need look through it.
     gc.freeze()
     return LiveCorpus(folder, index, scheduler=os.environ.get("WENMAI_SCHEDULER", ""))
 
