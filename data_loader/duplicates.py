@@ -123,7 +123,7 @@ def _shingles(text: str) -> Hashes:
 def _count_common(first: Hashes, second: Hashes) -> int:
     both = np.concatenate([first, second])
     both.sort()
-    return int(np.count_nonzero(both[1:] == both[:-1]))
+    return int(np.count_nonzero(~begins_run(both)))
 
 
 def fold_title(title: str) -> str:
