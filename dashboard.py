@@ -1,17 +1,10 @@
 """Wenmai: the frame of the dashboard. Run with ``streamlit run dashboard.py -- FOLDER``."""
 
-import gc
-
 import streamlit as st
-
-_ALLOCATIONS_A_COLLECTION = 100_000
 
 
 def show_dashboard() -> None:
     """Register the pages, draw the frame, run the page that the address names."""
-    # To look for garbage as often as Python does takes a sixth of the time of all imports.
-    gc.set_threshold(_ALLOCATIONS_A_COLLECTION)
-
     from ui.language import chosen_language
     from ui.navigation import open_page
 

@@ -1,8 +1,8 @@
 """What was loaded, repaired, left out, copied?
 
 Unlike the other questions these are about tables, not a selection: the *report* of a load, and
-the *articles* table, of which ``Corpus.articles`` is one. The loader answers them, so that the
-page and the command ``python -m data_loader report`` say the same.
+the *articles* table; of it a corpus has ``Corpus.articles`` and ``Corpus.removed``. The loader
+answers them, so that the page and the command ``python -m data_loader report`` say the same.
 """
 
 from corpus.health import (

@@ -9,12 +9,13 @@ from pathlib import Path
 from time import process_time
 from typing import Final
 
+from ui.navigation import PAGES
+
 from benchmarks.bounds import FIRST_FIGURE, MEMORY_A_VISITOR, MEMORY_OPEN
 from benchmarks.processes import MEGABYTE, measure_memory, processor_seconds, run_apart
 from benchmarks.records import Record
 from benchmarks.visitor import Session
 from tests.browser.server import start_server
-from ui.navigation import PAGES
 
 _VISITORS: Final = 10
 

@@ -20,6 +20,8 @@ from urllib.parse import urlencode
 import pandas as pd
 import psutil
 
+from ui.navigation import PAGES
+
 from benchmarks.bounds import PAGE_MEDIAN, PAGE_WORST
 from benchmarks.processes import MEGABYTE, measure_memory
 from benchmarks.records import Record
@@ -27,7 +29,6 @@ from benchmarks.terminal import print_records
 from benchmarks.visitor import Session
 from corpus import default_index_dir, open_corpus
 from tests.browser.server import ROOT, start_server
-from ui.navigation import PAGES
 
 CHANGES_A_RUN = 10
 

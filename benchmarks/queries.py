@@ -119,6 +119,10 @@ def _of_articles(question: Callable[[pd.DataFrame], object]) -> Question:
     return lambda corpus, selection: question(corpus.articles[selection])
 
 
+def _of_removed(question: Callable[[pd.DataFrame], object]) -> Question:
+    return lambda corpus, selection: question(corpus.removed[selection])
+
+
 def _of_report(question: Callable[[pd.DataFrame], object]) -> Question:
     return lambda corpus, _: question(corpus.report)
 
@@ -148,7 +152,7 @@ QUESTIONS: dict[str, tuple[Question, tuple[str, ...]]] = {
     "count_coverage": (analysis.count_coverage, ("date", "outlet")),
     "count_encodings": (_of_articles(analysis.count_encodings), ("file",)),
     "count_frequencies": (lambda c, s: analysis.count_frequencies(c, s, top=100), ("types",)),
-    "count_furniture": (_of_articles(analysis.count_furniture), ("file",)),
+    "count_furniture": (_of_removed(analysis.count_furniture), ("file",)),
     "count_issue_mentions": (analysis.count_issue_mentions, ("date", "outlet", "mentions")),
     "count_missing_fields": (_of_articles(analysis.count_missing_fields), ("file",)),
     "count_name_forms": (analysis.count_name_forms, ("outlet", "mentions")),

@@ -16,6 +16,7 @@ from corpus.matrix import count_types
 from corpus.model import Corpus, Shard
 from corpus.vocabulary import is_counted
 from data_loader.lexicons import Lexicons, load_lexicons
+from data_loader.list_columns import list_array
 from data_loader.schema import report_table
 from data_loader.scripts import fold_text
 
@@ -44,11 +45,11 @@ def corpus_from_articles(
         for key in part.keys:
             numbers.setdefault(key, len(numbers))
     return Corpus(
-        articles=ordered.drop(columns="text"),
+        articles=ordered.drop(columns=["text", "furniture"]),
         report=report_table([]),
         vocabulary=_vocabulary(ordered, folded, counted, numbers, known),
         shards=tuple(
-            _shard(at, texts[at : at + size], folded[at : at + size], part, numbers, known)
+            _shard(ordered[at : at + size], folded[at : at + size], part, numbers, known)
             for at, part in zip(starts, counted, strict=True)
         ),
         lexicons=known,
@@ -91,8 +92,7 @@ def _vocabulary(
 
 
 def _shard(
-    first: int,
-    texts: Sequence[str],
+    articles: pd.DataFrame,
     folded: Sequence[str],
     counted: TextCounts,
     numbers: Mapping[str, int],
@@ -103,9 +103,10 @@ def _shard(
     rows = count_types(tokens, counted.n_tokens, len(numbers))
     lowered = list(map(fold_case, folded))
     return Shard(
-        positions=np.arange(first, first + len(texts), dtype=np.int32),
-        texts=pa.array(texts, pa.large_string()),
+        positions=articles.index.to_numpy(np.int32),
+        texts=pa.array(articles["text"].tolist(), pa.large_string()),
         folded_texts=pa.array(lowered, pa.large_string()),
+        furniture=list_array(articles["furniture"]),
         matrix=rows,
         columns=rows.tocsc(),
         n_tokens=counted.n_tokens,

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from data_loader.list_columns import list_array
 from data_loader.runs import begins_run
 
 Ints = NDArray[np.int64]
@@ -50,12 +52,12 @@ def encode(column: pd.Series) -> Codes:
 
 def encode_topics(articles: pd.DataFrame) -> Topics:
     """Return the category and the tags of every article, each once, without the blank ones."""
-    tags = articles["tags"].explode().dropna()
-    both = pd.concat([articles["category"], tags]).astype("str")
-    numbers, values = encode(both)
+    lists = list_array(articles["tags"])
+    tags = pd.Series(pc.list_flatten(lists), dtype="str")
+    numbers, values = encode(pd.concat([articles["category"], tags]))
+    owners = np.concatenate([np.arange(len(articles)), pc.list_parent_indices(lists)])
     named = (values.str.strip() != "")[numbers]
-    pairs = both.index.to_numpy(np.int64) * len(values) + numbers
-    pairs = np.sort(pairs[named])
+    pairs = np.sort((owners * len(values) + numbers)[named])
     pairs = pairs[begins_run(pairs)]
     positions, kept = np.divmod(pairs, max(len(values), 1))
     return Topics(positions, kept, values)

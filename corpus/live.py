@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from corpus.changes import Changes, count_changes
-from corpus.memory import release_memory
+from corpus.memory import release_memory, save_memory
 from corpus.model import Corpus
 from corpus.opening import ensure_corpus, open_corpus
 from corpus.store import DamagedIndexError, read_pointer
@@ -96,6 +96,7 @@ class LiveCorpus:
         self._changes = Changes()
         self._next_look = 0.0
         self._lock = threading.Lock()
+        save_memory()
 
     def start_update(self) -> Update:
         """Bring the index up to date, a thread waiting for it, and open it; return the run.

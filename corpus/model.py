@@ -23,6 +23,7 @@ from corpus.layout import MASKED
 from corpus.running_text import RunningText
 from corpus.segmentation import type_key
 from data_loader.lexicons import Lexicons
+from data_loader.list_columns import LIST, list_series
 from data_loader.scripts import fold_text
 
 Selection = NDArray[np.bool_]
@@ -42,6 +43,7 @@ class Shard:
         positions: the position of each row in ``Corpus.articles``; -1 for one that is masked.
         texts: the bodies as written.
         folded_texts: the same bodies folded to Simplified and lower case, of the same lengths.
+        furniture: what was taken out of each body, one entry ``rule: text`` a block.
         matrix: counts, articles x types; the columns are the rows of ``Corpus.vocabulary``.
         columns: the same counts, column-major: cheap to ask for few types.
         n_tokens: words an article, stop words and single characters included.
@@ -54,6 +56,7 @@ class Shard:
     positions: NDArray[np.int32]
     texts: pa.LargeStringArray
     folded_texts: pa.LargeStringArray
+    furniture: pa.ListArray
     matrix: sparse.csr_array
     columns: sparse.csc_array
     n_tokens: NDArray[np.int64]
@@ -86,8 +89,8 @@ class Corpus:
     """Everything that a page can ask about.
 
     Attributes:
-        articles: one row an article without ``text``, by date, then file; index 0..n-1. Read
-            from a disk, ``furniture`` is Arrow's, and makes a list of an entry when it is asked.
+        articles: one row an article without ``text`` and ``furniture``, by date, then file; index
+            0..n-1. Read from a disk, ``tags`` are Arrow's lists.
         report: one row a file seen.
         vocabulary: one row a type: ``type`` (folded to Simplified, case as first written),
             ``traditional`` (as first written in a Traditional article; empty if never),
@@ -196,6 +199,26 @@ class Corpus:
         """Return the folded body in lower case; offsets in it are offsets in ``text``."""
         shard, row = self._find(position)
         return str(shard.folded_texts[row].as_py())
+
+    def furniture(self, position: int) -> list[str]:
+        """Return what was taken out of an article, one entry ``rule: text`` a block."""
+        shard, row = self._find(position)
+        taken_out: list[str] = shard.furniture[row].as_py()
+        return taken_out
+
+    @property
+    def removed(self) -> pd.DataFrame:
+        """What was taken out of all articles: ``outlet``, ``furniture`` (Arrow's lists).
+
+        Longer than all else that is told of articles, and seldom asked for: made at every call.
+        """
+        shard, row = self.places
+        parts = [pa.array([], LIST), *(part.furniture for part in self.shards)]
+        starts = np.cumsum([len(part) for part in parts])
+        taken_out = pa.chunked_array(parts).take(pa.array(starts[shard] + row))
+        return pd.DataFrame(
+            {"outlet": self.articles["outlet"], "furniture": list_series(taken_out)}
+        )
 
     @cached_property
     def places(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

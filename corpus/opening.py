@@ -30,6 +30,7 @@ from corpus.store import (
     get_parquet,
     get_table,
 )
+from data_loader.list_columns import list_series
 from data_loader.objects import AddressError
 from data_loader.outlet_forms import describe_merged
 from data_loader.places import full_name
@@ -158,28 +159,22 @@ def _open(scheduler: str, generation: Generation) -> Corpus:
 
 
 def _read_articles(members: pa.Table, places: Sequence[Path]) -> pd.DataFrame:
-    """Return the *articles* table without texts, in the order of the corpus."""
-    nothing = ARTICLE_SCHEMA.empty_table()
-    parts = [nothing.drop_columns(LONG_COLUMN)]
+    """Return the *articles* table without what shards hold, in the order of the corpus."""
+    parts = [ARTICLE_SCHEMA.empty_table().drop_columns(LONG_COLUMN)]
     parts += (get_parquet(place, "articles") for place in places)
-    long = [nothing.select([LONG_COLUMN]), *(get_table(place, LONG_COLUMN) for place in places)]
     starts = np.cumsum([len(part) for part in parts])
     rows = pa.array(starts[members["shard"].to_numpy()] + members["row"].to_numpy())
     table = pa.concat_tables(parts).drop_columns("outlet").take(rows)
     for name in _TOLD_BY_THE_WHOLE:
         table = table.append_column(name, members[name])
     frame = table.drop_columns(_LISTS).to_pandas()
-    for name in _LISTS:
-        frame[name] = _as_lists(table[name])
-    # All that was taken out of the texts: as lists of Python's it would be most of the memory.
-    furniture = pa.concat_tables(long).take(rows)[LONG_COLUMN]
-    frame[LONG_COLUMN] = pd.arrays.ArrowExtensionArray(furniture)
+    frame["tags"] = list_series(table["tags"])
+    frame["repairs"] = _as_lists(table["repairs"])
     changed = pc.not_equal(members["stated"], members["outlet"]).to_numpy()
     for at in np.flatnonzero(changed).tolist():
         frame.at[at, "repairs"].append(describe_merged(members["stated"][at].as_py()))
-    columns = [name for name in ARTICLE_DTYPES if name != "text"]
-    dtypes = {name: ARTICLE_DTYPES[name] for name in columns if name != LONG_COLUMN}
-    articles: pd.DataFrame = frame[columns].astype(dtypes)
+    dtypes = {name: dtype for name, dtype in ARTICLE_DTYPES.items() if name in frame}
+    articles: pd.DataFrame = frame[list(dtypes)].astype({**dtypes, "tags": frame["tags"].dtype})
     return articles
 
 
@@ -203,6 +198,7 @@ def _read_shard(place: Path, number: int, members: pa.Table, *, n_types: int) ->
         positions=find_positions_in(members, number, len(n_tokens)),
         texts=_one_array(table["text"]),
         folded_texts=_one_array(table["folded"]),
+        furniture=_one_array(get_table(place, LONG_COLUMN)[LONG_COLUMN]),
         matrix=sparse.csr_array((counts, indices, _narrow(indptr)), shape=shape),
         columns=_read_columns(place, shape),
         n_tokens=n_tokens,
@@ -229,5 +225,5 @@ def _narrow(indptr: NDArray[np.int64]) -> NDArray[np.int32]:
     return indptr.astype(np.int32)
 
 
-def _one_array(column: pa.ChunkedArray) -> pa.LargeStringArray:
-    return column.chunk(0) if column.num_chunks == 1 else pa.array([], pa.large_string())
+def _one_array(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks == 1 else pa.array([], column.type)

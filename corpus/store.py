@@ -243,7 +243,8 @@ def put_parquet(place: Path, name: str, table: pa.Table) -> None:
 
 def get_parquet(place: Path, name: str, columns: list[str] | None = None) -> pa.Table:
     """Return the table ``NAME.parquet``, or some of its columns."""
-    return pq.read_table(_at_hand(place / f"{name}.parquet"), columns=columns)
+    with pq.ParquetFile(_at_hand(place / f"{name}.parquet"), memory_map=True) as file:
+        return file.read(columns, use_threads=False)
 
 
 def put_note(place: Path, name: str, told: Mapping[str, Any]) -> None:

@@ -1,8 +1,8 @@
 """What was loaded, repaired, left out, copied?
 
 These questions are about the loader's own tables: the *report* of a load, and the *articles*
-table, of which ``Corpus.articles`` is one. The page Corpus health and the command
-``python -m data_loader report`` both put them here, so they can never differ.
+table, which a corpus has as ``Corpus.articles`` and ``Corpus.removed``. The page Corpus health and
+the command ``python -m data_loader report`` both put them here, so they can never differ.
 """
 
 import re
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from data_loader.found_furniture import FOUND
 from data_loader.kinds import count_kinds, split_kinds
 from data_loader.line_shapes import line_name, shorten_line
+from data_loader.list_columns import list_array
 from data_loader.schema import SCRIPTS, STATUSES
 
 Ints = NDArray[np.integer]
@@ -117,6 +118,8 @@ def count_missing_fields(articles: pd.DataFrame) -> pd.DataFrame:
 def _is_missing(values: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(values):
         return values.isna()
+    if values.name == "tags":
+        return pd.Series(pc.list_value_length(list_array(values)).to_numpy() == 0, values.index)
     return values.str.len() == 0
 
 
@@ -190,10 +193,7 @@ class _Entries(NamedTuple):
 
 
 def _list_entries(column: pd.Series) -> _Entries:
-    """Return the entries of a column of lists of texts, Python's own or Arrow's."""
-    lists = pa.array(column if column.dtype == object else column.array, pa.list_(pa.string()))
-    if isinstance(lists, pa.ChunkedArray):
-        lists = lists.combine_chunks()
+    lists = list_array(column)
     encoded = pc.list_flatten(lists).dictionary_encode()
     articles = pc.list_parent_indices(lists).to_numpy()
     return _Entries(articles, encoded.indices.to_numpy(), encoded.dictionary)

@@ -26,6 +26,6 @@ def process_context(preload: str) -> BaseContext:
 
 
 def collect_seldom() -> None:
-    """Look for garbage seldom: reading makes millions of small objects and next to no cycles."""
+    """Look for garbage seldom: imports and reading make many objects and next to no cycles."""
     gc.freeze()
     gc.set_threshold(_ALLOCATIONS_A_COLLECTION)

@@ -1,13 +1,14 @@
 """Where exactly is it said?"""
 
-from analysis.overview import list_latest
-from analysis.passages import find_word_hits
-from analysis.search import find_articles
 from ui.address import draw_text
 from ui.blocks import show_heading, show_title
 from ui.lists import show_articles, show_passages
 from ui.reader import chosen_article, show_reader
 from ui.view import selected_view
+
+from analysis.overview import list_latest
+from analysis.passages import find_word_hits
+from analysis.search import find_articles
 
 view = selected_view()
 show_title(view, "articles")

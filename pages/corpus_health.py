@@ -1,5 +1,11 @@
 """What was loaded, repaired, left out, copied?"""
 
+from ui.blocks import show_heading, show_text, show_title
+from ui.figures import show_figure, show_table
+from ui.furniture import show_removed_lines
+from ui.gaps import find_all_gaps
+from ui.view import selected_view
+
 from analysis.health import (
     count_encodings,
     count_furniture,
@@ -12,11 +18,6 @@ from analysis.health import (
 )
 from charts.missing_heatmap import missing_heatmap
 from charts.status_bars import status_bars
-from ui.blocks import show_heading, show_text, show_title
-from ui.figures import show_figure, show_table
-from ui.furniture import show_removed_lines
-from ui.gaps import find_all_gaps
-from ui.view import selected_view
 
 view = selected_view()
 show_title(view, "corpus_health")
@@ -32,7 +33,7 @@ for name, table in {
     "reasons": view.ask_of_all(count_reasons, table="report"),
     "report": report,
     "repairs": view.ask_of_all(count_repairs),
-    "furniture": view.ask_of_all(count_furniture),
+    "furniture": view.ask_of_all(count_furniture, table="removed"),
     "copies": view.ask_of_all(find_copies),
     "gaps": find_all_gaps(view),
     "encodings": view.ask_of_all(count_encodings),

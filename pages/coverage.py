@@ -2,9 +2,6 @@
 
 import streamlit as st
 
-from analysis.coverage import compute_moving_average, count_coverage
-from analysis.overview import list_latest
-from charts.coverage_timeline import coverage_timeline
 from ui.blocks import show_heading, show_title
 from ui.controls import choose_measure, choose_period, choose_window, narrowed_view
 from ui.events import show_events
@@ -12,6 +9,10 @@ from ui.figures import show_figure
 from ui.gaps import find_shown_gaps, show_gaps
 from ui.lists import show_articles
 from ui.view import selected_view
+
+from analysis.coverage import compute_moving_average, count_coverage
+from analysis.overview import list_latest
+from charts.coverage_timeline import coverage_timeline
 
 view = selected_view()
 show_title(view, "coverage")

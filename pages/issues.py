@@ -1,14 +1,15 @@
 """When is each issue mentioned, by whom, in what words?"""
 
-from analysis.mentions import count_issue_mentions, find_issue_hits
-from charts.issue_heatmap import issue_heatmap
-from charts.issue_lines import issue_lines
 from ui.blocks import show_heading, show_title
 from ui.controls import choose_issue, choose_period, narrowed_view
 from ui.events import show_events
 from ui.figures import show_figure
 from ui.lists import show_passages
 from ui.view import selected_view
+
+from analysis.mentions import count_issue_mentions, find_issue_hits
+from charts.issue_heatmap import issue_heatmap
+from charts.issue_lines import issue_lines
 
 view = selected_view()
 show_title(view, "issues")

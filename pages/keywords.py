@@ -2,6 +2,14 @@
 
 import streamlit as st
 
+from ui.blocks import show_heading, show_title
+from ui.cloud import show_cloud_download
+from ui.controls import choose_period, choose_word, choose_words
+from ui.events import show_events
+from ui.figures import show_figure
+from ui.lists import show_passages
+from ui.view import selected_view
+
 from analysis.collocation import count_cooccurrences
 from analysis.concordance import find_hits
 from analysis.frequency import count_frequencies
@@ -12,13 +20,6 @@ from charts.frequency_bars import frequency_bars
 from charts.rising_bars import rising_bars
 from charts.term_lines import term_lines
 from charts.word_cloud import word_cloud
-from ui.blocks import show_heading, show_title
-from ui.cloud import show_cloud_download
-from ui.controls import choose_period, choose_word, choose_words
-from ui.events import show_events
-from ui.figures import show_figure
-from ui.lists import show_passages
-from ui.view import selected_view
 
 view = selected_view()
 show_title(view, "keywords")

@@ -1,10 +1,5 @@
 """What is in this corpus?"""
 
-from analysis.coverage import count_coverage
-from analysis.mentions import count_issue_mentions
-from analysis.overview import count_scripts, describe_corpus, find_date_range, list_latest
-from charts.coverage_timeline import coverage_timeline
-from charts.issue_bars import issue_bars
 from ui.blocks import show_heading, show_title
 from ui.controls import usual_period
 from ui.events import show_events
@@ -13,6 +8,12 @@ from ui.gaps import find_shown_gaps
 from ui.lists import show_articles
 from ui.numbers import show_description
 from ui.view import selected_view
+
+from analysis.coverage import count_coverage
+from analysis.mentions import count_issue_mentions
+from analysis.overview import count_scripts, describe_corpus, find_date_range, list_latest
+from charts.coverage_timeline import coverage_timeline
+from charts.issue_bars import issue_bars
 
 view = selected_view()
 show_title(view, "overview")

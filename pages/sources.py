@@ -1,5 +1,11 @@
 """What does one outlet say that the others do not?"""
 
+from ui.blocks import show_heading, show_text, show_title
+from ui.controls import choose_name, choose_target, choose_word, chosen_form, narrowed_view
+from ui.figures import show_figure
+from ui.lists import show_passages
+from ui.view import selected_view
+
 from analysis.concordance import find_hits
 from analysis.keyness import compute_keyness
 from analysis.mentions import count_issue_mentions
@@ -9,11 +15,6 @@ from charts.issue_profile import issue_profile
 from charts.keyness_bars import keyness_bars
 from charts.name_forms_bars import name_forms_bars
 from charts.originality_bars import originality_bars
-from ui.blocks import show_heading, show_text, show_title
-from ui.controls import choose_name, choose_target, choose_word, chosen_form, narrowed_view
-from ui.figures import show_figure
-from ui.lists import show_passages
-from ui.view import selected_view
 
 view = selected_view()
 show_title(view, "sources")

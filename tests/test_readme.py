@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from ui.address import PARAMETERS
+
 from data_loader import load_articles, load_settings
 from data_loader.lexicons import load_lexicons
 from data_loader.schema import ARTICLE_COLUMNS, REPORT_COLUMNS
 from data_loader.scripts import fold_text
-from ui.address import PARAMETERS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from charts.word_cloud_png import word_cloud_png
 from ui.view import View
+
+from charts.word_cloud_png import word_cloud_png
 
 
 def show_cloud_download(view: View, words: pd.DataFrame) -> None:

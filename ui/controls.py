@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.overview import DateRange, find_date_range
-from analysis.periods import PERIODS
 from ui.address import draw_choice, draw_text, read_parameter, write_parameters
 from ui.markup import literal
 from ui.view import View
+
+from analysis.overview import DateRange, find_date_range
+from analysis.periods import PERIODS
 
 _SEPARATORS: Final = re.compile(r"[,，、;；\n]+")
 _MOST_WORDS: Final = 8

@@ -1,9 +1,10 @@
 """The key to the numbered marks on the time axes."""
 
-from charts.event_strip import events_on
-from charts.theme import Figure
 from ui.figures import show_table
 from ui.view import View
+
+from charts.event_strip import events_on
+from charts.theme import Figure
 
 
 def show_events(view: View, figure: Figure) -> None:

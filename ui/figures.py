@@ -8,7 +8,6 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from charts.theme import CONFIG, Figure
 from ui import markup
 from ui.address import read_parameter, write_parameters
 from ui.blocks import show_heading, show_remark
@@ -17,6 +16,8 @@ from ui.formats import formatted, numeric_columns
 from ui.language import interface_texts
 from ui.markup import literal
 from ui.view import View
+
+from charts.theme import CONFIG, Figure
 
 _ROWS_SHOWN: Final = 200
 

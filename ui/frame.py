@@ -7,8 +7,6 @@ from typing import NoReturn
 
 import streamlit as st
 
-from corpus import Corpus, IndexWriteError
-from data_loader import CorpusFolderError, explain_empty
 from ui.language import LANGUAGES, browser_choice, chosen_language, interface_texts
 from ui.notice import draw_notice, explain_failure, show_until_over
 from ui.view import (
@@ -20,6 +18,9 @@ from ui.view import (
     store_filters,
     topics_of,
 )
+
+from corpus import Corpus, IndexWriteError
+from data_loader import CorpusFolderError, explain_empty
 
 _TOPICS_OFFERED = 300
 _STYLE = Path(__file__).with_name("style.css")

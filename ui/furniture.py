@@ -4,6 +4,11 @@ import os
 
 import streamlit as st
 
+from ui.blocks import show_heading
+from ui.figures import show_table
+from ui.notice import update_now
+from ui.view import View, index_dir
+
 from analysis.health import list_removed_lines
 from corpus import (
     FurnitureChoices,
@@ -12,10 +17,6 @@ from corpus import (
     read_choices,
     write_choices,
 )
-from ui.blocks import show_heading
-from ui.figures import show_table
-from ui.notice import update_now
-from ui.view import View, index_dir
 
 Line = tuple[str, str]
 """An outlet and the name of one of its lines."""
@@ -23,7 +24,7 @@ Line = tuple[str, str]
 
 def show_removed_lines(view: View) -> None:
     """Show the lines taken out, and a form to put lines back or take further ones out."""
-    taken_out = view.ask_of_all(list_removed_lines)
+    taken_out = view.ask_of_all(list_removed_lines, table="removed")
     show_heading(view, "removed_lines", rows=len(taken_out))
     show_table(view, "removed_lines", taken_out, rows=len(taken_out))
     if not os.environ.get("WENMAI_EDIT"):

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.gaps import find_gaps
 from ui.blocks import show_heading
 from ui.figures import show_table
 from ui.view import Filters, View, selection_of
+
+from analysis.gaps import find_gaps
 
 
 def find_all_gaps(view: View) -> pd.DataFrame:

@@ -7,12 +7,13 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from analysis.concordance import read_concordance
 from ui import markup
 from ui.blocks import show_remark, show_text
 from ui.exports import offer_csv
 from ui.links import article_address, filter_parameters
 from ui.view import View
+
+from analysis.concordance import read_concordance
 
 _LINES_A_PAGE: Final = 25
 _CONTEXT: Final = 30

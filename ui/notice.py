@@ -8,11 +8,12 @@ from typing import Final
 
 import streamlit as st
 
+from ui.language import chosen_language, interface_texts
+from ui.view import live_corpus
+
 from corpus import Corpus, LiveCorpus, Update
 from data_loader import CorpusFolderError
 from data_loader.folder import describe_error
-from ui.language import chosen_language, interface_texts
-from ui.view import live_corpus
 
 SECONDS_BETWEEN_LOOKS: Final = 5
 _SECONDS_BETWEEN_STEPS: Final = 1

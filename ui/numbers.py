@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from analysis.overview import DateRange
 from ui.blocks import show_numbers
 from ui.view import View
+
+from analysis.overview import DateRange
 
 
 def show_description(

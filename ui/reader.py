@@ -1,16 +1,18 @@
 """The reader: one article with its metadata, what was looked for marked, and its copies."""
 
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from analysis.passages import find_spans
 from ui.address import read_parameter
 from ui.blocks import show_heading
 from ui.lists import show_articles
 from ui.markup import link, marked, paragraphs, web_address
 from ui.view import View
+
+from analysis.passages import find_spans
 
 
 def chosen_article(view: View) -> int | None:
@@ -31,7 +33,7 @@ def show_reader(view: View, position: int, query: str) -> None:
     if len(copies):
         show_heading(view, "also_carried")
         show_articles(view, "also_carried", copies, query=query)
-    _show_traces(view, article)
+    _show_traces(view, [*article["repairs"], *view.corpus.furniture(position)])
 
 
 def _metadata(view: View, article: pd.Series) -> str:
@@ -61,9 +63,8 @@ def _also_carried(view: View, article: pd.Series) -> pd.DataFrame:
     return articles[same & (articles["article_id"] != article["article_id"])]
 
 
-def _show_traces(view: View, article: pd.Series) -> None:
+def _show_traces(view: View, traces: Sequence[str]) -> None:
     """Show what was mended in the article and taken out of it, folded away."""
-    traces = [*article["repairs"], *article["furniture"]]
     if traces:
         with st.expander(view.say("traces", n=len(traces))):
             items = "".join(f"<li>{escape(trace)}</li>" for trace in traces)

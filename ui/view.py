@@ -13,6 +13,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from ui.kept import Kept
+from ui.language import chosen_language, interface_texts
+from ui.navigation import open_page
+
 from analysis.narrowing import select_outlet, select_period
 from charts.periods import period_text
 from charts.theme import outlet_colours
@@ -25,9 +29,6 @@ from corpus import (
     list_topics,
     select_articles,
 )
-from ui.kept import Kept
-from ui.language import chosen_language, interface_texts
-from ui.navigation import open_page
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -106,8 +107,9 @@ class View:
 
         All visitors share the answer: it is only read.
         """
-        rows = getattr(self.corpus, table)
-        return _ANSWERS_OF_ALL.give(self.corpus, (question, table), lambda: question(rows))
+        return _ANSWERS_OF_ALL.give(
+            self.corpus, (question, table), lambda: question(getattr(self.corpus, table))
+        )
 
     @cached_property
     def labels(self) -> Mapping[str, str]:

@@ -60,6 +60,7 @@ REPORT_QUESTIONS: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
 EVERY_QUESTION: Mapping[str, Callable[[Corpus, Selection], object]] = {
     **QUESTIONS,
     **{name: lambda c, s, put=put: put(c.articles[s]) for name, put in TABLE_QUESTIONS.items()},
+    "count_furniture": lambda c, s: analysis.count_furniture(c.removed[s]),
     **{name: lambda c, s, put=put: put(c.report) for name, put in REPORT_QUESTIONS.items()},
     "find_date_range": analysis.find_date_range,
     "find_gaps": analysis.find_gaps,

@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Locator, expect
 
+from ui.notice import SECONDS_BETWEEN_LOOKS
+
 from corpus.live import PAUSE
 from tests.browser.server import Server
 from tests.browser.visitor import PATIENCE, SECONDS, Visitor
-from ui.notice import SECONDS_BETWEEN_LOOKS
 
 HEAD = '---\ntitle: "第{word}篇"\ndate: "{year}-03-20"\nsource: {outlet}\n---\n\n'
 BODY = "{word}的代表說，{word}要等風停了再修。"

@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import Visitor
 from ui.navigation import PAGES
+
+from tests.browser.visitor import Visitor
 
 ADDRESSES = {name: "" if name == "overview" else name for name in PAGES}
 

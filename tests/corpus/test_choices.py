@@ -21,7 +21,7 @@ def test_found_lines_are_neither_shown_nor_counted(folder: Path, tmp_path: Path)
     corpus = ensure_corpus(folder, index_dir=tmp_path / "index")
     assert not any(BIOGRAPHY in corpus.text(at) for at in range(4))
     assert corpus.type_id("看守员") is None
-    assert "燈塔看守員" in corpus.articles["furniture"][0][0]
+    assert "燈塔看守員" in corpus.furniture(0)[0]
 
 
 def test_a_line_put_back_is_in_the_next_corpus(folder: Path, tmp_path: Path) -> None:
@@ -70,11 +70,11 @@ def test_a_line_of_a_known_rule_is_listed_and_can_be_put_back(folder: Path, tmp_
         path.write_text(path.read_text("utf-8") + f"\n{FOOTER}\n", "utf-8")
     index = tmp_path / "index"
     before = ensure_corpus(folder, index_dir=index)
-    (line,) = list_removed_lines(before.articles).query("rule == 'line named in corpus.toml'").line
+    (line,) = list_removed_lines(before.removed).query("rule == 'line named in corpus.toml'").line
     assert len(line) == 80 < len(FOOTER)  # long lines are kept, and named, by their beginning
     write_choices(index, FurnitureChoices(kept=frozenset({("甲報", line)})))
     after = ensure_corpus(folder, index_dir=index)
     assert [after.text(at).endswith(FOOTER) for at in range(4)] == [True] * 4
     assert after.type_id("信箱") is not None
     assert before.type_id("信箱") is None
-    assert line not in list_removed_lines(after.articles)["line"].tolist()
+    assert line not in list_removed_lines(after.removed)["line"].tolist()

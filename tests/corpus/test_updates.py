@@ -81,14 +81,18 @@ def words(corpus: Corpus) -> dict[int, list[tuple[str, str]]]:
     return found
 
 
-def with_lists(articles: pd.DataFrame) -> pd.DataFrame:
-    """The articles with Python's lists of what was taken out of them, from a disk or not."""
-    lists = pd.Series(articles["furniture"].tolist(), articles.index, dtype=object)
-    return articles.assign(furniture=lists)
+def with_lists(corpus: Corpus) -> pd.DataFrame:
+    """The articles with Python's lists of tags and of what was taken out, from a disk or not."""
+    columns = {"tags": corpus.articles["tags"], "furniture": corpus.removed["furniture"]}
+    lists = {
+        name: pd.Series(values.tolist(), values.index, dtype=object)
+        for name, values in columns.items()
+    }
+    return corpus.articles.assign(**lists)
 
 
 def assert_same(one: Corpus, other: Corpus) -> None:
-    pd.testing.assert_frame_equal(with_lists(one.articles), with_lists(other.articles))
+    pd.testing.assert_frame_equal(with_lists(one), with_lists(other))
     assert frequencies(one) == frequencies(other)
     assert mentions(one) == mentions(other)
     assert words(one) == words(other)

@@ -9,6 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from ui.exports import csv_bytes
+
 from data_loader import list_files, load_articles, read_file
 from data_loader.guarded import run_guarded
 from tests.data_loader.bad_inputs import (
@@ -20,7 +22,6 @@ from tests.data_loader.bad_inputs import (
     write_bad_inputs,
 )
 from tests.data_loader.conftest import PROSE
-from ui.exports import csv_bytes
 
 LETTERS = {"loaded": "L", "repaired": "R", "left_out": "X"}
 HANGS_AFTER = 120  # seconds; all of them take a few

@@ -7,11 +7,12 @@ import pytest
 import streamlit as st
 from fsspec.implementations.memory import MemoryFileSystem
 
+from ui.view import index_dir, live_corpus
+
 from corpus import FurnitureChoices, index_place, read_choices
 from tests.builders import write_signed_articles
 from tests.object_store import upload
 from tests.pages.conftest import Open, html_of
-from ui.view import index_dir, live_corpus
 
 CORPUS, INDEX = "memory://corpus", "memory://index"
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from ui.view import live_corpus
+
 from corpus import default_index_dir
 from tests.builders import write_signed_articles
 from tests.pages.conftest import Open, html_of
-from ui.view import live_corpus
 
 
 @pytest.fixture

@@ -9,11 +9,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from ui.view import index_dir
+
 import corpus.live
 from corpus import Corpus
 from tests.builders import write_signed_articles
 from tests.pages.conftest import Open, html_of
-from ui.view import index_dir
 
 PATIENCE = 20
 ARTICLE = (

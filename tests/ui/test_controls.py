@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from analysis.overview import DateRange
 from ui.controls import fitting_period
+
+from analysis.overview import DateRange
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ from string import Formatter
 
 import pytest
 
-from data_loader.lexicons import LANGUAGES, load_interface
 from ui.language import LANGUAGES as SWITCH
 from ui.language import browser_choice
 from ui.navigation import PAGES
+
+from data_loader.lexicons import LANGUAGES, load_interface
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [*ROOT.glob("pages/*.py"), *ROOT.glob("ui/*.py")]

@@ -7,8 +7,9 @@ import weakref
 import numpy as np
 import pytest
 
-from tests.analysis.small_corpora import corpus_of
 from ui.kept import Kept
+
+from tests.analysis.small_corpora import corpus_of
 
 NEWS = [("A", "2020-01-01", "Hans", "关税天气")]
 
