@@ -4,7 +4,7 @@ import os
 import sys
 from typing import NoReturn
 
-from data_loader.processes import collect_seldom
+from data_loader.processes import collect_seldom, leave_out_pandas
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,4 +28,5 @@ def _end(code: int) -> NoReturn:
 if __name__ == "__main__":
     # Before anything else is imported: a sixth of the time of all imports goes into collections.
     collect_seldom()
+    leave_out_pandas()
     _end(main())

@@ -22,6 +22,7 @@ from corpus.segmentation import Engine
 from corpus.store import explain_failure, hold_index
 from data_loader.folder import CorpusFolderError, check_corpus_folder
 from data_loader.places import find_place, is_of_one_process
+from data_loader.processes import leave_out_pandas
 
 if TYPE_CHECKING:
     from data_loader.loading import Progress
@@ -143,4 +144,5 @@ def _end_with_asker() -> None:
 
 
 if __name__ == "__main__":
+    leave_out_pandas()
     main()

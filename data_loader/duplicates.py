@@ -12,14 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from data_loader.runs import begins_run
 from data_loader.scripts import CODE_POINTS, FIRST_HAN, LAST_HAN, code_points, folding_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHINGLE: Final = 5
 MIN_CHARACTERS: Final = 60
@@ -52,7 +54,7 @@ Signed = tuple[Signatures, npt.NDArray[np.int32]]
 """Signature and number of shingles of each text (``sign_texts``)."""
 
 
-def group_copies(articles: pd.DataFrame, signed: Signed | None = None) -> pd.DataFrame:
+def group_copies(articles: "pd.DataFrame", signed: Signed | None = None) -> "pd.DataFrame":
     """Return ``text_group`` and ``is_copy`` for ``articles``, on the same index.
 
     Needs the columns ``article_id``, ``file``, ``item``, ``title``, ``date``, ``published_at`` and
@@ -70,6 +72,8 @@ def group_copies(articles: pd.DataFrame, signed: Signed | None = None) -> pd.Dat
     fewer than 60 letters or characters is no copy of anything. The earliest of a group (by date,
     then moment of publication, then path) is its original, and its ``article_id`` names the group.
     """
+    import pandas as pd  # noqa: PLC0415 -- as in ``schema``
+
     ordered = articles.sort_values(
         ["date", "published_at", "file", "item"], na_position="last", kind="stable"
     )

@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import compress
 from operator import attrgetter, not_
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from pyarrow.fs import FileInfo, LocalFileSystem
 
@@ -27,6 +26,9 @@ from data_loader.file_names import (
 )
 from data_loader.limits import MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_TABLE_BYTES, UnreadableFileError
 from data_loader.places import find_place
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _PLAIN_BYTES: Final = min(MAX_ARCHIVE_BYTES, MAX_TABLE_BYTES)
 _MTIME: Final = attrgetter("mtime_ns")
@@ -162,7 +164,7 @@ def read_archived(folder: str | os.PathLike[str], path: str) -> bytes | None:
     return None
 
 
-def explain_empty(folder: str | os.PathLike[str], report: pd.DataFrame) -> str:
+def explain_empty(folder: str | os.PathLike[str], report: "pd.DataFrame") -> str:
     """Return a sentence that says why ``folder`` gave no article and what to do.
 
     ``report`` is the *report* table of ``load_articles``.

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 # A quotation mark opens where no letter stands before it: not in "the feed's time stamp".
 _QUOTED: Final = re.compile(r"(?<!\w)(?:'(?:[^']|'(?=\w))*'|\"[^\"]*\")(?!\w)")
@@ -36,7 +38,7 @@ def split_kinds(reason: str) -> list[str]:
     return [part.replace("\0", _SEPARATOR) for part in hidden.split(_SEPARATOR)]
 
 
-def count_kinds(told: Iterable[tuple[str, Iterable[str]]]) -> pd.DataFrame:
+def count_kinds(told: Iterable[tuple[str, Iterable[str]]]) -> "pd.DataFrame":
     """Count the places in which each kind of thing is told.
 
     Singular and plural are one kind. The example is the first one in the order given.
@@ -47,6 +49,8 @@ def count_kinds(told: Iterable[tuple[str, Iterable[str]]]) -> pd.DataFrame:
     Returns:
         ``kind``, ``n`` (places), ``example``, ``file`` (of the example); most places first.
     """
+    import pandas as pd  # noqa: PLC0415 -- as in ``schema``
+
     counts: dict[str, int] = {}
     names: dict[str, str] = {}
     examples: dict[str, tuple[str, str]] = {}

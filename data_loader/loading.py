@@ -14,9 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-import pandas as pd
 import xxhash
 
 from data_loader.archives.compressed import is_compressed, unpack_bytes
@@ -59,6 +58,9 @@ from data_loader.scripts import detect_script
 from data_loader.settings import DEFAULT_SETTINGS, CorpusSettings, load_settings
 from data_loader.tags import clean_tags
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Progress = Callable[[int, int], None]
 """Called with the number of files read so far and the number to read."""
 
@@ -97,7 +99,7 @@ def load_articles(
     workers: int = 1,
     choices: FurnitureChoices = _NO_CHOICES,
     progress: Progress | None = None,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> "tuple[pd.DataFrame, pd.DataFrame]":
     """Return the *articles* and *report* tables of a folder of scraped files.
 
     Every file seen is in the report: files seen = loaded + repaired + left_out. A folder without

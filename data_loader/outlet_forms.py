@@ -5,12 +5,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
 from data_loader.outlets import Outlet, aliases, catalogue, hosts
 from data_loader.scripts import fold_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DECORATION: Final = re.compile(r"[\s·・‧《》「」『』〈〉()（）【】\[\]|'\"’“”_-]+")
 _CLOSING: Final = re.compile(
@@ -59,7 +60,7 @@ def outlet_key(name: str) -> str:
     return fold_text(plain) or name
 
 
-def merge_outlet_names(articles: pd.DataFrame) -> pd.DataFrame:
+def merge_outlet_names(articles: "pd.DataFrame") -> "pd.DataFrame":
     """Return the *articles* table with the forms of each outlet's name brought to one.
 
     What was written is kept in ``repairs``.

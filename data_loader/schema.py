@@ -6,9 +6,11 @@ and dtypes when they are empty, so nothing downstream needs a special case for "
 
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 ARTICLE_DTYPES: Final[dict[str, str]] = {
     "article_id": "str",
@@ -79,16 +81,18 @@ def compute_article_id(file: str, item: int) -> str:
     return blake2b(f"{file}#{item}".encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def articles_table(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+def articles_table(rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
     """Return rows as an *articles* table: the columns and dtypes of ``ARTICLE_DTYPES``."""
     return _table(rows, ARTICLE_DTYPES)
 
 
-def report_table(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+def report_table(rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
     """Return rows as a *report* table: the columns and dtypes of ``REPORT_DTYPES``."""
     return _table(rows, REPORT_DTYPES)
 
 
-def _table(rows: Iterable[Mapping[str, Any]], dtypes: Mapping[str, str]) -> pd.DataFrame:
+def _table(rows: Iterable[Mapping[str, Any]], dtypes: Mapping[str, str]) -> "pd.DataFrame":
+    import pandas as pd  # noqa: PLC0415 -- a build, which has tables of Arrow's, needs none
+
     frame = pd.DataFrame(list(rows), columns=list(dtypes))
     return frame.astype(dict(dtypes))
