@@ -206,6 +206,13 @@ def star_imports(source: Source) -> Iterator[str]:
             yield f"{source.path}:{line} imports {name}"
 
 
+def late_habits(source: Source) -> Iterator[str]:
+    """``ui`` says how all else is imported: whichever page a new server is asked for first."""
+    own = [name for _, name in imported_modules(source) if name.partition(".")[0] in ROOMS]
+    if source.room in {"pages", "dashboard"} and own and not own[0].startswith("ui."):
+        yield f"{source.path} imports {own[0]} before anything of ui"
+
+
 def _name(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
@@ -248,6 +255,7 @@ RULES: list[Callable[[Source], Iterator[str]]] = [
     missing_docstrings,
     drawers,
     star_imports,
+    late_habits,
 ]
 
 
@@ -304,6 +312,7 @@ BROKEN = [
     (missing_docstrings, "corpus/a.py", "'''About.'''\nclass A:\n  '''A.'''\n  def f(self): ..."),
     (drawers, "analysis/utils.py", ""),
     (star_imports, "ui/blocks.py", "from analysis.coverage import *"),
+    (late_habits, "pages/issues.py", "from analysis import a\nfrom ui.view import View"),
 ]
 
 
@@ -323,6 +332,7 @@ SOUND = [
     (opened_files, "ui/blocks.py", "frame.to_csv(index=False)\nyaml.load('a')"),
     (counting_in_pages, "ui/blocks.py", "def f(): ..."),
     (colours_in_pages, "pages/issues.py", "show('#2 of the list')\nshow(colours=palette)"),
+    (late_habits, "pages/issues.py", "import re\nfrom ui.view import View\nfrom analysis import a"),
     (long_functions, "analysis/a.py", "def f():\n  '''A.\n" + "\n" * 50 + "  '''\n  return 1"),
     (missing_docstrings, "corpus/a.py", "'''About.'''\ndef _f(): ...\nclass A:\n  '''A.'''"),
 ]

@@ -1,6 +1,8 @@
 """Building, reopening and rebuilding an index; the command line."""
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -166,6 +168,25 @@ def test_the_command_builds_and_says_what_it_saw(
     told = capsys.readouterr().out
     assert "4 files seen: 3 loaded, 0 repaired, 1 left out" in told
     assert "3 articles, 1 of them copies" in told
+
+
+def run_python(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True)
+
+
+def test_the_command_needs_no_pandas(folder: Path, index: Path) -> None:
+    command = ["-m", "corpus", "build", str(folder), "--index", str(index)]
+    told = run_python("-X", "importtime", *command).stderr
+    assert "pyarrow" in told
+    assert "pandas.core" not in told
+
+
+def test_who_has_left_pandas_out_can_still_have_tables_of_its_own() -> None:
+    script = (
+        "from data_loader.processes import leave_out_pandas; leave_out_pandas(); import pyarrow;"
+        "print(pyarrow.table({'a': [1, 2]}).to_pandas()['a'].tolist())"
+    )
+    assert run_python("-c", script).stdout == "[1, 2]\n"
 
 
 @pytest.mark.parametrize("kind", ["missing", "file", "empty", "no article"])
