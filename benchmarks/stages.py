@@ -41,7 +41,8 @@ STAGES: Final = {
     "make and write tables": (
         "corpus.build.write_shard",
         "corpus.build.number_shard",
-        "corpus.drafts.tabulate_articles",
+        "corpus.drafts._tabulate_articles",
+        "corpus.drafts._tabulate_lines",
         "corpus.drafts.put_table",
         "corpus.build.write_generation",
     ),

@@ -23,7 +23,7 @@ import pyarrow.compute as pc
 
 from corpus.changes import UNKNOWN, find_known, told_times
 from corpus.copies import PAIR_SCHEMA, group_copies
-from corpus.drafts import Draft, write_draft
+from corpus.drafts import Draft, open_lines, write_draft
 from corpus.executors import TaskExecutor, open_executor, run_tasks
 from corpus.generations import (
     FILE_SCHEMA,
@@ -62,7 +62,6 @@ from corpus.store import (
     default_index_dir,
     explain_failure,
     get_array,
-    get_table,
     hold_index,
     new_folder,
 )
@@ -171,8 +170,7 @@ class _Build:
         self._finish(kept, seals, numbering.keys, found)
 
     def _find_furniture(self, kept: Kept, drafts: Sequence[Draft]) -> FoundFurniture:
-        # Here, so that none of the drafts stays mapped while shards are made of them.
-        new = [get_table(self._drafts_dir, draft.name) for draft in drafts]
+        new = [open_lines(self._drafts_dir, draft.name) for draft in drafts]
         return find_kept_furniture(self._old, kept, new, self._order.choices)
 
     def _read_files(self, paths: pa.Array) -> list[Draft]:

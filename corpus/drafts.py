@@ -1,7 +1,8 @@
-"""Articles between reading and counting: tables on disk, one a run of files.
+"""Articles between reading and counting: tables on disk, two a run of files.
 
 What is furniture only shows when every file has been read, so the articles wait on disk until
-then, with the hashes of their lines beside them.
+then. The hashes of their lines lie beside them: who looks for furniture reads, and on another
+machine fetches, nothing else.
 """
 
 import os
@@ -15,12 +16,14 @@ import pyarrow as pa
 
 from corpus.layout import ARTICLE_SCHEMA, LINE_SCHEMA
 from corpus.mirror import share
-from corpus.store import put_table
+from corpus.store import get_table, put_table
 from data_loader.found_furniture import find_lines
 from data_loader.loading import read_each
 from data_loader.settings import CorpusSettings
 
 _DRAFT_SCHEMA: Final = pa.schema([*ARTICLE_SCHEMA, pa.field("text", pa.large_string())])
+_LINES_SCHEMA: Final = pa.schema([ARTICLE_SCHEMA.field("outlet"), *LINE_SCHEMA])
+_LINES: Final = "-lines"
 
 
 @dataclass(frozen=True)
@@ -52,18 +55,36 @@ def write_draft(
     results = read_each(folder, paths, settings)
     rows = [row for result in results for row in result.rows]
     name = f"draft-{secrets.token_hex(8)}"
-    share(put_table(place, name, tabulate_articles(rows)))
+    share(put_table(place, name, _tabulate_articles(rows)))
+    share(put_table(place, name + _LINES, _tabulate_lines(rows)))
     report = [{**result.report, "content": result.content} for result in results]
     return Draft(name, len(rows), report)
 
 
-def tabulate_articles(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
-    """Return article rows with their texts and lines as a table."""
+def open_draft(place: Path, name: str) -> pa.Table:
+    """Return drafted articles (``ARTICLE_SCHEMA``) with ``text`` and their ``LINE_SCHEMA``."""
+    table, lines = get_table(place, name), open_lines(place, name)
+    for column in LINE_SCHEMA.names:
+        table = table.append_column(column, lines[column])
+    return table
+
+
+def open_lines(place: Path, name: str) -> pa.Table:
+    """Return the ``outlet`` and the ``LINE_SCHEMA`` of drafted articles."""
+    return get_table(place, name + _LINES)
+
+
+def _tabulate_articles(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    columns = [pa.array([row[field.name] for row in rows], field.type) for field in _DRAFT_SCHEMA]
+    return pa.Table.from_arrays(columns, schema=_DRAFT_SCHEMA)
+
+
+def _tabulate_lines(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     lines = [find_lines(row["text"]) for row in rows]
-    columns = [
-        *(pa.array([row[field.name] for row in rows], field.type) for field in _DRAFT_SCHEMA),
-        pa.array([sorted(line.edges) for line in lines], LINE_SCHEMA.field("edges").type),
-        pa.array([line.inside for line in lines], LINE_SCHEMA.field("inside").type),
-        pa.array([line.article for line in lines], LINE_SCHEMA.field("article").type),
-    ]
-    return pa.Table.from_arrays(columns, schema=pa.schema([*_DRAFT_SCHEMA, *LINE_SCHEMA]))
+    columns = {
+        "outlet": [row["outlet"] for row in rows],
+        "edges": [sorted(line.edges) for line in lines],
+        "inside": [line.inside for line in lines],
+        "article": [line.article for line in lines],
+    }
+    return pa.table(columns, schema=_LINES_SCHEMA)

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from corpus.columns import TextColumn
 from corpus.counting import Tally, find_mentions
+from corpus.drafts import open_draft
 from corpus.layout import ARTICLE_SCHEMA, LINE_SCHEMA, LONG_COLUMN
 from corpus.matching import fold_case
 from corpus.matrix import count_articles, count_types, sort_by_type, split_articles
@@ -124,7 +125,7 @@ def _take_in_order(parts: Sequence[Part], drafts: Path) -> Iterator[pa.Table]:
 
 def _open_part(part: Part, drafts: Path) -> pa.Table:
     name, first, stop = part
-    return get_table(drafts, name).slice(first, stop - first)
+    return open_draft(drafts, name).slice(first, stop - first)
 
 
 class _Shard:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,11 @@ import pandas as pd
 import pytest
 
 import analysis
-from corpus import ensure_corpus, index_place, open_corpus
+from corpus import ensure_corpus, index_place, open_corpus, store
 from corpus.__main__ import main
 from corpus.build import update_index
 from corpus.generations import find_generation
+from corpus.mirror import fetch_missing
 from data_loader import load_articles
 from tests.cluster import ROOT, Cluster, start_cluster
 from tests.corpus.test_cluster import differing, read_index, write_folder
@@ -223,10 +224,22 @@ def cluster(s3: Any, tmp_path: Path) -> Iterator[Cluster]:
 
 
 def test_workers_that_share_only_the_bucket_write_the_same(
-    cluster: Cluster, bucket: Any, folder: Path, alone: dict[str, bytes], tmp_path: Path
+    cluster: Cluster,
+    bucket: Any,
+    folder: Path,
+    alone: dict[str, bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     upload(folder, CORPUS)
     told: list[tuple[int, int]] = []
+    fetched: list[str] = []
+
+    def fetch_and_tell(place: Path, names: Iterable[str] | None = None) -> None:
+        fetched.extend(names or [])
+        fetch_missing(place, names)
+
+    monkeypatch.setattr(store, "fetch_missing", fetch_and_tell)
     index = update_index(
         CORPUS,
         index_dir=INDEX,
@@ -236,6 +249,9 @@ def test_workers_that_share_only_the_bucket_write_the_same(
     assert_same_files(index, alone)
     assert told == sorted(told)
     assert told[-1] == (len(find_generation(index).table("files")),) * 2
+    drafts = [name for name in fetched if name.startswith("draft-")]
+    assert drafts
+    assert all(name.endswith("-lines.arrow") for name in drafts), "texts pass by this machine"
     places = (tmp_path / name for name in ("here", "first", "second"))
     assert not [path for place in places for path in place.rglob("drafts-*")]
     bucket.invalidate_cache()
