@@ -10,6 +10,7 @@ corpus tells (``corpus.whole``) is told anew each time, so an update ends where 
 import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
@@ -233,26 +234,28 @@ class _Build:
         shards, n_kept = [*kept.shards, *new], len(kept.shards)
         members = tabulate_members(kept.members, shards, n_kept=n_kept)
         positions = find_positions(members, shards)
-        members, pairs = group_copies(
-            members,
-            shards,
-            positions,
-            n_kept=n_kept,
-            gone=kept.gone,
-            known=move_rows(self._old_table("pairs", PAIR_SCHEMA), kept.numbers),
-            executor=self._executor,
-        )
-        vocabulary = tabulate_vocabulary(
-            keys,
-            self._count_types(keys),
-            shards,
-            positions,
-            pc.equal(members["script"], "Hant").to_numpy(),
-            known=move_rows(self._old_table("vocabulary", VOCABULARY_SCHEMA), kept.numbers),
-            n_kept=n_kept,
-            executor=self._executor,
-        )
-        tables = {"members": members, "pairs": pairs, "vocabulary": vocabulary}
+        with ThreadPoolExecutor(1) as aside:  # each has a while in which the workers wait for it
+            vocabulary = aside.submit(
+                tabulate_vocabulary,
+                keys,
+                self._count_types(keys),
+                shards,
+                positions,
+                pc.equal(members["script"], "Hant").to_numpy(),
+                known=move_rows(self._old_table("vocabulary", VOCABULARY_SCHEMA), kept.numbers),
+                n_kept=n_kept,
+                executor=self._executor,
+            )
+            members, pairs = group_copies(
+                members,
+                shards,
+                positions,
+                n_kept=n_kept,
+                gone=kept.gone,
+                known=move_rows(self._old_table("pairs", PAIR_SCHEMA), kept.numbers),
+                executor=self._executor,
+            )
+        tables = {"members": members, "pairs": pairs, "vocabulary": vocabulary.result()}
         shards, tables = self._put_together(shards, seals, tables)
         files = self._tabulate_files(kept.files)
         self._put_in_force(shards, seals, found, tables | {"files": files})

@@ -25,12 +25,16 @@ _CUT: Final = "…"  # closes the shape of a line that opens or is labelled as p
 _LONGEST_FORMULA: Final = 160
 _LONGEST_FOLDED: Final = 60  # a line that differs by its date only is short
 _DECORATION: Final = "*#>-–—|｜·•●■◆▲▼►▶※_~=:：﹕︰。.．、，,【】（）()[]〔〕"
-_NUMERAL: Final = re.compile(r"[\d〇零一二三四五六七八九十百]")
-_NUMBER: Final = r"(?:\d+|[〇零一二三四五六七八九十百]+)"
+_HAN_DIGITS: Final = "〇零一二三四五六七八九十百"
+_BEFORE_UNIT: Final = "(?=[年月日號号時时分秒期天集次章篇回])"
+_AFTER_ORDINAL: Final = "(?<=[第之].)"
 # Digits that are a date, a time or a place in a series; those of a case or a price are content.
+# It opens with the first digit, so that the search leaps from digit to digit.
 _COUNTED: Final = re.compile(
-    rf"\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?"
-    rf"|{_NUMBER}(?=[年月日號号時时分秒期天集次章篇回])|(?<=[第之]){_NUMBER}"
+    rf"[\d{_HAN_DIGITS}](?:"
+    rf"(?<=\d)(?:\d{{0,3}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|\d?[:：]\d{{2}}(?:[:：]\d{{2}})?"
+    rf"|\d*{_BEFORE_UNIT}|{_AFTER_ORDINAL}\d*)"
+    rf"|(?<!\d)(?:[{_HAN_DIGITS}]*{_BEFORE_UNIT}|{_AFTER_ORDINAL}[{_HAN_DIGITS}]*))"
 )
 _LABELLED: Final = re.compile(r"(?P<label>[^：:﹕︰|｜]{1,8})[：:﹕︰|｜](?P<value>.{1,30})")
 _WEEKDAY: Final = re.compile(r"(星期|週|周)[一二三四五六日天]")
@@ -73,7 +77,7 @@ def line_shape(line: str) -> str:
         return text
     if _WEEK.search(text):
         text = _WEEKDAY.sub(r"\1#", text)
-    return _COUNTED.sub("#", text) if _NUMERAL.search(text) else text
+    return _COUNTED.sub("#", text)
 
 
 def hash_lines(lines: Iterable[str]) -> dict[str, int]:

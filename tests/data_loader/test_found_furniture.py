@@ -79,6 +79,28 @@ def test_numbers_and_words_that_are_news_are_not_folded(one: str, other: str) ->
     assert line_shape(one) != line_shape(other)
 
 
+@pytest.mark.parametrize(
+    ("line", "shape"),
+    [
+        ("今日10:30開始", "今日#開始"),
+        ("今日10：30：15開始", "今日#開始"),
+        ("比數3:5", "比數3:5"),
+        ("見2021/3/4", "見#"),
+        ("案號12345-01-02", "案號1#"),
+        ("三月五日、2021年", "#月#日、#年"),
+        ("共十二名", "共十二名"),
+        ("第十二名", "第#名"),
+        ("之3", "之#"),
+        ("第3十", "第#十"),
+        ("一百萬元", "一百萬元"),
+    ],
+)
+def test_of_numbers_only_dates_times_and_places_in_a_series_are_folded(
+    line: str, shape: str
+) -> None:
+    assert line_shape(line) == shape
+
+
 def test_bylines_and_biographies_go_and_are_recorded() -> None:
     rows = [row(n, first=f"【撰文：作者{n}】", last=BIOGRAPHY) for n in range(4)]
     after = remove_furniture(rows[0], found_in(rows))
