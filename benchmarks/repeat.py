@@ -4,8 +4,9 @@ Every article comes again under new ids, in folders ``000``, ``001`` and so on: 
 files as hard links, OUT/index the shards. What changes in a shard is written anew (ids and paths;
 the signatures by which copies are found, since no article is the copy of another that is not one
 in the real index); the rest are links. What only the whole corpus tells is told by the functions
-of the build. So opening, asking and updating do the work of a corpus of that size, but for two
-things: no new words come, and the pages of a file that is linked are in the memory only once.
+of the build. So opening, asking and updating do the work of a corpus of that size, but for three
+things: no new words come, the pages of a file that is linked are in the memory only once, and what
+is furniture is taken from the real index: the first update finds more, and reads again what has it.
 """
 
 import argparse

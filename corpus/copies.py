@@ -183,17 +183,23 @@ def _number_bands(signatures: NDArray[np.uint32]) -> Bands:
 def _find_sharing(
     wanted: Bands, shards: Sequence[Member], positions: Places, n: int
 ) -> NDArray[np.bool_]:
-    """Say for every position whether its article has one of the wanted bands."""
+    """Say for every position whether its article has one of the wanted bands, which ascend."""
     found = np.zeros(n, np.bool_)
     may_be_wanted = np.zeros(1 << _FEW_BITS, np.bool_)
     may_be_wanted[_shorten(wanted)] = True
     for shard, at in zip(shards, positions, strict=True):
         bands = _number_bands(get_array(shard.place, "signatures"))
         places = np.flatnonzero(may_be_wanted[_shorten(bands)])
-        places = places[np.isin(bands.ravel()[places], wanted)]
+        places = places[_are_among(bands.ravel()[places], wanted)]
         position = at[places // bands.shape[1]]
         found[position[position != MASKED]] = True
     return found
+
+
+def _are_among(values: Bands, wanted: Bands) -> NDArray[np.bool_]:
+    """Say of each value whether it is wanted; NumPy's own ``isin`` would sort the wanted again."""
+    begins, ends = (np.searchsorted(wanted, values, side) for side in ("left", "right"))
+    return begins < ends
 
 
 def _shorten(bands: Bands) -> Positions:
