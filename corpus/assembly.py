@@ -52,6 +52,7 @@ def corpus_from_articles(
             _shard(ordered[at : at + size], folded[at : at + size], part, numbers, known)
             for at, part in zip(starts, counted, strict=True)
         ),
+        taken_out=tuple(list_array(ordered["furniture"][at : at + size]) for at in starts),
         lexicons=known,
         version=str(pd.util.hash_pandas_object(articles[["article_id", "text"]]).sum()),
         folder="",
@@ -106,7 +107,6 @@ def _shard(
         positions=articles.index.to_numpy(np.int32),
         texts=pa.array(articles["text"].tolist(), pa.large_string()),
         folded_texts=pa.array(lowered, pa.large_string()),
-        furniture=list_array(articles["furniture"]),
         matrix=rows,
         columns=rows.tocsc(),
         n_tokens=counted.n_tokens,

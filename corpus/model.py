@@ -43,7 +43,6 @@ class Shard:
         positions: the position of each row in ``Corpus.articles``; -1 for one that is masked.
         texts: the bodies as written.
         folded_texts: the same bodies folded to Simplified and lower case, of the same lengths.
-        furniture: what was taken out of each body, one entry ``rule: text`` a block.
         matrix: counts, articles x types; the columns are the rows of ``Corpus.vocabulary``.
         columns: the same counts, column-major: cheap to ask for few types.
         n_tokens: words an article, stop words and single characters included.
@@ -56,7 +55,6 @@ class Shard:
     positions: NDArray[np.int32]
     texts: pa.LargeStringArray
     folded_texts: pa.LargeStringArray
-    furniture: pa.ListArray
     matrix: sparse.csr_array
     columns: sparse.csc_array
     n_tokens: NDArray[np.int64]
@@ -96,6 +94,7 @@ class Corpus:
             ``traditional`` (as first written in a Traditional article; empty if never),
             ``counted`` (false for stop words, single Han characters and numbers).
         shards: the articles' texts and counts, in the order of ``articles``.
+        taken_out: of each shard, what was taken out of each body: ``rule: text``, one a block.
         lexicons: issues, names, events and stop words that were counted with.
         version: changes whenever anything above does.
         folder: the folder that was read.
@@ -107,6 +106,7 @@ class Corpus:
     report: pd.DataFrame
     vocabulary: pd.DataFrame
     shards: tuple[Shard, ...]
+    taken_out: tuple[pa.ListArray, ...]
     lexicons: Lexicons
     version: str
     folder: str
@@ -202,9 +202,9 @@ class Corpus:
 
     def furniture(self, position: int) -> list[str]:
         """Return what was taken out of an article, one entry ``rule: text`` a block."""
-        shard, row = self._find(position)
-        taken_out: list[str] = shard.furniture[row].as_py()
-        return taken_out
+        shards, rows = self.places
+        entries: list[str] = self.taken_out[shards[position]][int(rows[position])].as_py()
+        return entries
 
     @property
     def removed(self) -> pd.DataFrame:
@@ -213,12 +213,10 @@ class Corpus:
         Longer than all else that is told of articles, and seldom asked for: made at every call.
         """
         shard, row = self.places
-        parts = [pa.array([], LIST), *(part.furniture for part in self.shards)]
+        parts = [pa.array([], LIST), *self.taken_out]
         starts = np.cumsum([len(part) for part in parts])
-        taken_out = pa.chunked_array(parts).take(pa.array(starts[shard] + row))
-        return pd.DataFrame(
-            {"outlet": self.articles["outlet"], "furniture": list_series(taken_out)}
-        )
+        entries = pa.chunked_array(parts).take(pa.array(starts[shard] + row))
+        return pd.DataFrame({"outlet": self.articles["outlet"], "furniture": list_series(entries)})
 
     @cached_property
     def places(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -150,6 +150,7 @@ def _open(scheduler: str, generation: Generation) -> Corpus:
             _read_shard(place, number, members, n_types=len(vocabulary))
             for number, place in enumerate(places)
         ),
+        taken_out=tuple(_one_array(get_table(place, LONG_COLUMN)[LONG_COLUMN]) for place in places),
         lexicons=generation.lexicons(),
         version=manifest.version,
         folder=manifest.folder,
@@ -198,7 +199,6 @@ def _read_shard(place: Path, number: int, members: pa.Table, *, n_types: int) ->
         positions=find_positions_in(members, number, len(n_tokens)),
         texts=_one_array(table["text"]),
         folded_texts=_one_array(table["folded"]),
-        furniture=_one_array(get_table(place, LONG_COLUMN)[LONG_COLUMN]),
         matrix=sparse.csr_array((counts, indices, _narrow(indptr)), shape=shape),
         columns=_read_columns(place, shape),
         n_tokens=n_tokens,
