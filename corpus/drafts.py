@@ -61,14 +61,6 @@ def write_draft(
     return Draft(name, len(rows), report)
 
 
-def open_draft(place: Path, name: str) -> pa.Table:
-    """Return drafted articles (``ARTICLE_SCHEMA``) with ``text`` and their ``LINE_SCHEMA``."""
-    table, lines = get_table(place, name), open_lines(place, name)
-    for column in LINE_SCHEMA.names:
-        table = table.append_column(column, lines[column])
-    return table
-
-
 def open_lines(place: Path, name: str) -> pa.Table:
     """Return the ``outlet`` and the ``LINE_SCHEMA`` of drafted articles."""
     return get_table(place, name + _LINES)

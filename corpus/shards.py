@@ -17,7 +17,7 @@ vocabularies of all new shards have been put together. Each step writes a new fo
 none: a step that is run again, because its worker has died or is thought to have, spoils nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from corpus.columns import TextColumn
 from corpus.counting import Tally, find_mentions
-from corpus.drafts import open_draft
+from corpus.drafts import open_lines
 from corpus.layout import ARTICLE_SCHEMA, LINE_SCHEMA, LONG_COLUMN
 from corpus.matching import fold_case
 from corpus.matrix import count_articles, count_types, sort_by_type, split_articles
@@ -107,6 +107,8 @@ def write_shard(
 def _take_in_order(parts: Sequence[Part], drafts: Path) -> Iterator[pa.Table]:
     """Yield drafted articles by date, file and item, a few at a time."""
     keys = pa.concat_tables([_open_part(part, drafts).select(_KEYS) for part in parts])
+    lines = pa.concat_tables([_open_part(part, drafts, open_lines) for part in parts])
+    lines = lines.select(LINE_SCHEMA.names).combine_chunks()
     order = sort_articles(keys).to_numpy().astype(np.int64)
     starts = np.cumsum([0, *(stop - first for _, first, stop in parts)])
     del keys
@@ -120,12 +122,16 @@ def _take_in_order(parts: Sequence[Part], drafts: Path) -> Iterator[pa.Table]:
             for part, at, start in zip(parts, rows, starts[:-1], strict=True)
         ]
         some = pa.concat_tables(taken).combine_chunks()
+        for name, hashes in zip(lines.column_names, lines.take(pa.array(wanted)), strict=True):
+            some = some.append_column(name, hashes)
         yield some.take(sort_articles(some)).combine_chunks()
 
 
-def _open_part(part: Part, drafts: Path) -> pa.Table:
+def _open_part(
+    part: Part, drafts: Path, open_table: Callable[[Path, str], pa.Table] = get_table
+) -> pa.Table:
     name, first, stop = part
-    return open_draft(drafts, name).slice(first, stop - first)
+    return open_table(drafts, name).slice(first, stop - first)
 
 
 class _Shard:
