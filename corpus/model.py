@@ -19,11 +19,11 @@ from scipy import sparse
 from corpus.asking import Asked
 from corpus.codes import Codes, Topics, encode, encode_topics
 from corpus.kept import KeptHits
-from corpus.layout import MASKED
+from corpus.layout import ARTICLE_SCHEMA, LONG_COLUMN, MASKED
 from corpus.running_text import RunningText
 from corpus.segmentation import type_key
 from data_loader.lexicons import Lexicons
-from data_loader.list_columns import LIST, list_series
+from data_loader.list_columns import list_series
 from data_loader.scripts import fold_text
 
 Selection = NDArray[np.bool_]
@@ -193,17 +193,17 @@ class Corpus:
     def text(self, position: int) -> str:
         """Return the body of an article as written."""
         shard, row = self._find(position)
-        return str(shard.texts[row].as_py())
+        return str(self.shards[shard].texts[row].as_py())
 
     def folded(self, position: int) -> str:
         """Return the folded body in lower case; offsets in it are offsets in ``text``."""
         shard, row = self._find(position)
-        return str(shard.folded_texts[row].as_py())
+        return str(self.shards[shard].folded_texts[row].as_py())
 
     def furniture(self, position: int) -> list[str]:
         """Return what was taken out of an article, one entry ``rule: text`` a block."""
-        shards, rows = self.places
-        entries: list[str] = self.taken_out[shards[position]][int(rows[position])].as_py()
+        shard, row = self._find(position)
+        entries: list[str] = self.taken_out[shard][row].as_py()
         return entries
 
     @property
@@ -213,9 +213,9 @@ class Corpus:
         Longer than all else that is told of articles, and seldom asked for: made at every call.
         """
         shard, row = self.places
-        parts = [pa.array([], LIST), *self.taken_out]
-        starts = np.cumsum([len(part) for part in parts])
-        entries = pa.chunked_array(parts).take(pa.array(starts[shard] + row))
+        starts = np.cumsum([0, *map(len, self.taken_out)])
+        every = pa.chunked_array(self.taken_out, ARTICLE_SCHEMA.field(LONG_COLUMN).type)
+        entries = every.take(pa.array(starts[shard] + row))
         return pd.DataFrame({"outlet": self.articles["outlet"], "furniture": list_series(entries)})
 
     @cached_property
@@ -228,6 +228,6 @@ class Corpus:
             rows[shard.positions[live]] = live
         return shards, rows
 
-    def _find(self, position: int) -> tuple[Shard, int]:
+    def _find(self, position: int) -> tuple[int, int]:
         shards, rows = self.places
-        return self.shards[shards[position]], int(rows[position])
+        return int(shards[position]), int(rows[position])

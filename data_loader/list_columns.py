@@ -3,8 +3,6 @@
 import pandas as pd
 import pyarrow as pa
 
-LIST: pa.DataType = pa.list_(pa.string())
-
 
 def list_array(column: pd.Series) -> pa.ListArray:
     """Return a column of lists of texts as one array of Arrow's; one of Arrow's own is not copied.
@@ -12,7 +10,7 @@ def list_array(column: pd.Series) -> pa.ListArray:
     >>> list_array(pd.Series([["甲", "乙"], []])).to_pylist()
     [['甲', '乙'], []]
     """
-    lists = pa.array(column if column.dtype == object else column.array, LIST)
+    lists = pa.array(column if column.dtype == object else column.array, pa.list_(pa.string()))
     return lists.combine_chunks() if isinstance(lists, pa.ChunkedArray) else lists
 
 
