@@ -44,7 +44,7 @@ from data_loader.objects import AddressError
 
 T = TypeVar("T")
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 6
 FILE_SCHEMA: Final = pa.schema(
     {
         "path": pa.binary(),
@@ -67,7 +67,7 @@ class Manifest:
     """What a generation says of itself.
 
     Attributes:
-        schema: version of the files' layout.
+        schema: version of the files' layout and of how they are counted.
         version: changes whenever an answer could.
         folder: the folder that was read.
         name: what its ``corpus.toml`` calls the corpus.

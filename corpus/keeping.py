@@ -66,7 +66,7 @@ def find_usable(order: Order, warn: Callable[[str], None] | None) -> Generation 
     if old is not None:
         told, asked = old.manifest.fingerprints, order.fingerprints
         changed = [words for what, words in FROM_NOTHING.items() if told.get(what) != asked[what]]
-        problem = f"{' and '.join(changed)} have changed" if changed else ""
+        problem = f"what has changed is {' and '.join(changed)}" if changed else ""
     if problem and warn is not None:
         warn(f"The index is built again: {problem}.")
     return None if problem else old

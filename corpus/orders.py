@@ -2,6 +2,7 @@
 
 import os
 import time
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -32,6 +33,7 @@ _MATCHED: Final = ("issues.toml", "names.toml")
 FROM_NOTHING: Final = {
     "reading": "corpus.toml, the outlets or a package that reads files",
     "segmenting": "the segmenter or a package that counts",
+    "characters": "the Unicode that Python knows",
     "matching": "the issues or the names",
 }
 """What a fingerprint stands for, of those with which nothing that was counted can stay."""
@@ -87,6 +89,7 @@ def place_order(folder: Path | str, index: Path, engine: Engine | None) -> Order
     told: dict[str, list[object]] = {
         "reading": [*packages, _hash_outlets(), stated],
         "segmenting": [engine, *packages],
+        "characters": [unicodedata.unidata_version],
         "matching": [lexicon_files[name] for name in _MATCHED],
         "lexicons": [sorted(lexicon_files.items())],
         "choices": [sorted(choices.kept), sorted(choices.removed)],

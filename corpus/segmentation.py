@@ -20,7 +20,7 @@ Engine = Literal["rjieba", "jieba"]
 # Possessive and from the edge of a run only: embedded data has runs of 100,000 letters. The edge
 # is looked for behind the first letter, so that the search leaps from letter to letter.
 _COMPOUND: Final = re.compile(
-    r"([A-Za-z0-9](?<![A-Za-z0-9]{2})[A-Za-z0-9]*+(?:[-.'’&,:/][A-Za-z0-9]++)++%?)"
+    r"([A-Za-z0-9](?<![A-Za-z0-9]{2})[A-Za-z0-9]*+(?>[-.'’&,:/][A-Za-z0-9]+)++%?)"
 )
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 # Enough to keep a term of three characters or more whole in any sentence.

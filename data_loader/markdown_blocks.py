@@ -13,10 +13,10 @@ from typing import Final
 from data_loader.formats.items import describe_removed
 from data_loader.html_blocks import html_blocks
 
-_TARGET: Final = r"\((?:[^()\n]++|\([^()\n]*+\))*+\)"  # possessive: it never tries again
+_TARGET: Final = r"\((?:[^()\n]++|(?>\([^()\n]*\)))*+\)"  # possessive: it never tries again
 # With or without its end, so that no image is looked for again inside of what was none.
-_IMAGE: Final = re.compile(rf"!\[([^\]\n]*+)(\]{_TARGET})?+")
-_LINK: Final = re.compile(rf"\[((?:[^\[\]]++|\[[^\[\]\n]*+\])*+)\]{_TARGET}")
+_IMAGE: Final = re.compile(rf"!\[([^\]\n]*+)(?>(\]{_TARGET}))?+")
+_LINK: Final = re.compile(rf"\[((?:[^\[\]]++|(?>\[[^\[\]\n]*\]))*+)\]{_TARGET}")
 _BROKEN_LINK: Final = re.compile(r"\[([^\[\]]*+)\]\((?:https?:|/)[^\s()]*+\(?[^\s()]*+")
 _AUTOLINK: Final = re.compile(r"<((?:https?|mailto):[^<>\s]{1,2000})>")
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--")

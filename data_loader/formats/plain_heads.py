@@ -13,13 +13,13 @@ _QUOTED: Final = r"""(?:"[^"\\\n]*+"|'[^'\n]*+')"""
 # Without quotes, it opens with no sign of YAML's and holds no comment and no further key.
 _SCALAR: Final = (
     rf"(?:{_QUOTED}|"
-    r"""[^\s\-?:,\[\]{}#&*!|>'"%@`][^:#\n]*+(?::(?![ \n])[^:#\n]*+)*+(?<! ))"""
+    r"""[^\s\-?:,\[\]{}#&*!|>'"%@`][^:#\n]*+(?>:(?![ \n])[^:#\n]*)*+(?<! ))"""
 )
-_LISTED: Final = rf"(?:{_QUOTED}|\w(?:[\w ./-]*+(?<=\w))?+)"
-_LIST: Final = rf"\[ *+(?:{_LISTED}(?: *+, *+{_LISTED})*+)?+ *+\]"
+_LISTED: Final = rf"(?:{_QUOTED}|\w(?>[\w ./-]*+(?<=\w))?+)"
+_LIST: Final = rf"\[ *+(?>{_LISTED}(?> *+, *+{_LISTED})*+)?+ *+\]"
 _PAIR: Final = re.compile(
     r"([^\W\d][\w-]{0,40}+):"
-    rf"(?: ++({_SCALAR}|{_LIST})|((\n *+- ){_SCALAR}(?:\4{_SCALAR})*+))?+\n"
+    rf"(?> ++({_SCALAR}|{_LIST})|((\n *+- ){_SCALAR}(?>\4{_SCALAR})*+))?+\n"
     r"|\n|.+\n?"
 )
 _ENTRY: Final = re.compile(_LISTED)
