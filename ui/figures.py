@@ -105,16 +105,45 @@ def show_table(
         return
     title = view.say(f"{key}_title", **values)
     fold = view.say("table", rows=len(table))
-    with st.expander(f"{literal(title)} · {fold}" if titled else fold, expanded=opened):
-        shown = formatted(table.head(_ROWS_SHOWN), period=period, names=names or view.labels)
-        st.html(
-            markup.table(
-                shown, _headings(view.language), numeric=numeric_columns(table), caption=title
-            )
-        )
+    _show_fold(
+        key,
+        table,
+        f"{literal(title)} · {fold}" if titled else fold,
+        caption=title,
+        period=period,
+        names=names or view.labels,
+        language=view.language,
+        opened=opened,
+    )
+
+
+@st.fragment
+def _show_fold(
+    key: str,
+    table: pd.DataFrame,
+    label: str,
+    *,
+    caption: str,
+    period: str,
+    names: Mapping[str, str],
+    language: str,
+    opened: bool,
+) -> None:
+    """Show a table that is written and sent when it is unfolded, without another run of the page.
+
+    What it is called with is kept for the visitor: no view, which would hold the corpus.
+    """
+    fold = st.expander(label, expanded=opened, key=f"fold_{key}", on_change="rerun")
+    if not fold.open:
+        return
+    texts = interface_texts(language)
+    with fold:
+        shown = formatted(table.head(_ROWS_SHOWN), period=period, names=names)
+        numeric = numeric_columns(table)
+        st.html(markup.table(shown, _headings(language), numeric=numeric, caption=caption))
         if len(table) > _ROWS_SHOWN:
-            show_remark(view.say("table_cut", shown=_ROWS_SHOWN, rows=len(table)))
-        offer_csv(view.say("download_csv"), key, lambda: table)
+            show_remark(texts["table_cut"].format(shown=_ROWS_SHOWN, rows=len(table)))
+        offer_csv(texts["download_csv"], key, lambda: table)
 
 
 @cache

@@ -1,5 +1,6 @@
 """Pages run through the whole dashboard, frame first, without a browser."""
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -46,6 +47,14 @@ def open_page(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPath
         return app
 
     return open_page
+
+
+def unfold(app: AppTest) -> AppTest:
+    """Unfold every table of the page, as clicks would."""
+    for block in app.expander:
+        if fold := re.search(r"fold_\w+$", block.proto.id):
+            app.session_state[fold[0]] = True
+    return app.run()
 
 
 def html_of(app: AppTest) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from data_loader.schema import articles_table, report_table
 from data_loader.terminal import find_health
-from tests.pages.conftest import PAGES, Open, html_of
+from tests.pages.conftest import PAGES, Open, html_of, unfold
 
 
 def test_a_filter_narrows_every_number(open_page: Open) -> None:
@@ -130,9 +130,19 @@ def gapped(tmp_path: Path) -> Path:
     return place
 
 
+def test_a_table_is_sent_once_unfolded_and_stays_so_under_other_filters(open_page: Open) -> None:
+    app = open_page("keywords")
+    assert "<caption>" not in html_of(app)
+    app.session_state["fold_rising"] = True
+    assert html_of(app.run()).count("<caption>") == 1
+    app.toggle(key="copies").set_value(True).run()
+    assert not app.exception
+    assert html_of(app).count("<caption>") == 1
+
+
 @pytest.mark.parametrize("page", ["coverage", "corpus_health"])
 def test_a_silence_of_the_scraper_is_told(page: str, open_page: Open, gapped: Path) -> None:
-    app = open_page(page, gapped)
+    app = unfold(open_page(page, gapped))
     assert not app.exception
     shown = html_of(app)
     assert "own rate does not explain" in shown
@@ -184,7 +194,7 @@ def test_wrong_settings_are_told_instead_of_a_page(open_page: Open, gapped: Path
 
 
 def test_health_tells_encodings_scripts_and_reasons_by_kind(open_page: Open) -> None:
-    shown = html_of(open_page("corpus_health"))
+    shown = html_of(unfold(open_page("corpus_health")))
     assert "UTF-8" in shown
     assert "Traditional" in shown
     assert "invalid date &#x27;…&#x27; ignored" in shown
@@ -192,7 +202,7 @@ def test_health_tells_encodings_scripts_and_reasons_by_kind(open_page: Open) -> 
 
 
 def test_every_table_of_the_terminals_report_can_be_downloaded_from_health(open_page: Open) -> None:
-    buttons = open_page("corpus_health").get("download_button")
+    buttons = unfold(open_page("corpus_health")).get("download_button")
     keys = {button.proto.id.rpartition("csv_")[2] for button in buttons}
     assert keys == {
         "statuses", "reasons", "report", "repairs", "furniture", "removed_lines", "copies",

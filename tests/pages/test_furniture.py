@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import BIOGRAPHY, write_signed_articles
-from tests.pages.conftest import Open, html_of
+from tests.pages.conftest import Open, html_of, unfold
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_found_line_is_shown_and_can_be_put_back(open_page: Open, folder: Path) -> None:
-    app = open_page("corpus_health", folder)
+    app = unfold(open_page("corpus_health", folder))
     assert "Lines taken out of the texts: 1" in html_of(app)
     assert BIOGRAPHY in html_of(app)
     app.multiselect(key="furniture_kept").select("甲報 · 作者為…")
