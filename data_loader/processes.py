@@ -15,9 +15,10 @@ def process_context(preload: str) -> BaseContext:
     """Return how processes start; they need the module ``preload``.
 
     A fork has everything imported already, but a server's threads do not survive it; the fork
-    server then imports the module once for all of them.
+    server then imports the module once for all of them. macOS has forks, but its libraries may
+    crash in one.
     """
-    methods = multiprocessing.get_all_start_methods()
+    methods = ["spawn"] if sys.platform == "darwin" else multiprocessing.get_all_start_methods()
     if "fork" in methods and threading.active_count() == 1:
         return multiprocessing.get_context("fork")
     if "forkserver" not in methods:

@@ -105,7 +105,11 @@ def test_an_opened_corpus_outlives_the_next_build(folder: Path, index: Path) -> 
     assert before.shards[0].matrix.sum() > 0
 
 
-def test_processes_give_the_tables_that_one_process_gives(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("platform", [sys.platform, "darwin"])
+def test_processes_give_the_tables_that_one_process_gives(
+    platform: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data_loader.processes.sys.platform", platform)
     one = ensure_corpus(folder, index_dir=tmp_path / "one", workers=1)
     two = ensure_corpus(folder, index_dir=tmp_path / "two", workers=2)
     pd.testing.assert_frame_equal(two.vocabulary, one.vocabulary)
