@@ -7,7 +7,6 @@ script, which writes jieba's own cache.
 """
 
 import argparse
-import os
 import shutil
 import statistics
 import tempfile
@@ -21,6 +20,7 @@ from benchmarks.records import Bound, Record
 from benchmarks.terminal import print_records
 from corpus.executors import FILES_WORTH_A_POOL
 from data_loader.folder import list_files
+from data_loader.machine import usable_processes
 
 
 def main() -> None:
@@ -69,7 +69,7 @@ def build_anew(folder: Path, index: Path) -> Run:
 
 def _processes_of_a_build(folder: Path) -> int:
     is_worth_a_pool = len(list_files(folder)) >= FILES_WORTH_A_POOL
-    return (os.cpu_count() or 1) if is_worth_a_pool else 1
+    return usable_processes() if is_worth_a_pool else 1
 
 
 def _describe(name: str, runs: Sequence[Run]) -> Iterator[Record]:

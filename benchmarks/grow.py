@@ -9,7 +9,6 @@ Only files with front matter are read. The same seed gives the same articles.
 """
 
 import argparse
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from random import Random
 from typing import NamedTuple
 
 from data_loader import load_articles
+from data_loader.machine import usable_processes
 
 FILES_A_FOLDER = 1_000
 SENTENCE = re.compile(r"[^。！？]+[。！？]*[」』”）]*")
@@ -51,7 +51,7 @@ def write_grown(articles: list[Article], out: Path, wanted: int, *, seed: int = 
 
 
 def read_articles(folder: Path) -> Iterator[Article]:
-    texts = load_articles(folder, workers=os.cpu_count() or 1)[0]["text"]
+    texts = load_articles(folder, workers=usable_processes())[0]["text"]
     kept = {bare(line): line for text in texts for line in text.splitlines()}
     for path in sorted(folder.rglob("*.md")):
         start, head, body = [*path.read_text("utf-8", "replace").split("---\n", 2), "", ""][:3]

@@ -57,7 +57,9 @@ def _parser(described: str | None) -> argparse.ArgumentParser:
     build.add_argument(
         "--index", help="where the index goes, a folder or an address (default: the user cache)"
     )
-    build.add_argument("--workers", type=int, help="processes (default: by the number of files)")
+    build.add_argument(
+        "--workers", type=int, help="processes (default: by the files, the cores and the memory)"
+    )
     build.add_argument(
         "--scheduler",
         metavar="ADDRESS",

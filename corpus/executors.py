@@ -18,6 +18,7 @@ from typing import Final, ParamSpec, TypeVar
 from corpus.memory import release_memory, save_memory
 from corpus.store import remove_folder
 from data_loader.folder import CorpusFolderError
+from data_loader.machine import usable_processes
 from data_loader.processes import collect_seldom, process_context
 
 P = ParamSpec("P")
@@ -68,7 +69,7 @@ class InProcessExecutor(TaskExecutor):
 
 
 class PoolExecutor(TaskExecutor):
-    """A pool of processes; should the system end one of them, a second pool takes over, once."""
+    """A pool of processes; should the system end one of them, a pool of half as many takes over."""
 
     broken_by = (BrokenProcessPool,)
 
@@ -76,7 +77,6 @@ class PoolExecutor(TaskExecutor):
         self.n_workers = workers
         self.ahead = 2 * workers
         self._pool = _open_pool(workers)
-        self._is_mended = False
 
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
         """Give the call to the next free process."""
@@ -88,16 +88,16 @@ class PoolExecutor(TaskExecutor):
             return future
 
     def mend(self, error: BaseException) -> None:
-        """Open the second pool, unless that has been done for other tasks of the first."""
+        """Open a smaller pool, unless that has been done for other tasks of the one that broke."""
         with suppress(BrokenProcessPool):
             self._pool.submit(os.getpid)
             return
-        if self._is_mended:
+        if self.n_workers == 1:
             raise WorkersError(
-                "The system has ended a process of the build twice, perhaps for want of memory. "
-                "Try fewer processes: --workers 1."
+                "The system has ended a process of the build, and then one that was alone, perhaps "
+                "for want of memory. Give it more, or try it without others: --workers 1."
             ) from error
-        self._is_mended = True
+        self.n_workers //= 2
         self._pool.shutdown()
         self._pool = _open_pool(self.n_workers)
 
@@ -112,7 +112,8 @@ def open_executor(
     """Return the executor for a build.
 
     Args:
-        workers: processes to use; None takes every core where there are files enough for it.
+        workers: processes to use; None takes what the machine has cores and memory for
+            (``usable_processes``) where there are files enough for it.
         n_files: files to be read.
         scheduler: address of a Dask scheduler, whose workers then do the work; empty for none.
         folder: the corpus folder, which workers of a cluster must see.
@@ -126,7 +127,7 @@ def open_executor(
 
         return ClusterExecutor(scheduler, folder=folder, index_dir=index_dir)
     if workers is None:
-        workers = (os.cpu_count() or 1) if n_files >= FILES_WORTH_A_POOL else 1
+        workers = usable_processes() if n_files >= FILES_WORTH_A_POOL else 1
     return InProcessExecutor() if workers <= 1 else PoolExecutor(workers)
 
 

@@ -1,10 +1,10 @@
 """``python -m data_loader report FOLDER``: what was loaded, repaired, left out, copied."""
 
 import argparse
-import os
 import sys
 
 from data_loader import CorpusFolderError, explain_empty, load_articles, load_settings
+from data_loader.machine import usable_processes
 from data_loader.terminal import write_report
 
 NO_CORPUS_EXIT_CODE = 2
@@ -39,7 +39,10 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("folder", help="the folder of articles; it is only read")
     report.add_argument("--rows", type=int, default=20, help="rows of each table (default: 20)")
     report.add_argument(
-        "--workers", type=int, default=os.cpu_count() or 1, help="processes (default: every core)"
+        "--workers",
+        type=int,
+        default=usable_processes(),
+        help="processes (default: as many as there are cores and memory for)",
     )
     return parser
 

@@ -46,10 +46,19 @@ def test_a_process_that_is_ended_is_one_death_to_tasks_that_follow_from_others(
         assert list(run_tasks(pool, write_slowly, squares)) == [str(n * n) for n in numbers]
 
 
-def test_a_second_end_is_told_in_words(tmp_path: Path) -> None:
+def test_where_memory_is_for_one_process_only_one_does_the_work(tmp_path: Path) -> None:
     for number in range(2):
         (tmp_path / str(number)).touch()
-    with PoolExecutor(2) as pool, pytest.raises(WorkersError, match="fewer processes: --workers 1"):
+    with PoolExecutor(4) as pool:
+        work = partial(square_unless_killed, lives=tmp_path)
+        assert list(run_tasks(pool, work, range(20))) == [n * n for n in range(20)]
+        assert pool.n_workers == 1
+
+
+def test_the_end_of_one_that_was_alone_is_told_in_words(tmp_path: Path) -> None:
+    for number in range(2):
+        (tmp_path / str(number)).touch()
+    with PoolExecutor(2) as pool, pytest.raises(WorkersError, match=r"alone.*--workers 1"):
         list(run_tasks(pool, partial(square_unless_killed, lives=tmp_path), range(20)))
 
 
