@@ -194,7 +194,7 @@ def put_arrays(
 def get_array(place: Path, name: str) -> NDArray[Any]:
     """Return the array ``NAME.npy``; it stays on disk, memory-mapped and read-only."""
     # Closed, a file of Arrow's stays mapped; NumPy's would keep one open for every array.
-    with pa.memory_map(str(_at_hand(place / f"{name}.npy"))) as file:
+    with _map(place / f"{name}.npy") as file:
         np.lib.format.read_magic(file)
         length = file.read(2)
         header = length + file.read(int.from_bytes(length, "little"))
@@ -217,7 +217,7 @@ def append_values(place: Path, name: str, values: NDArray[Any]) -> None:
 
 def get_values(place: Path, name: str, kind: type[np.generic], length: int) -> NDArray[Any]:
     """Return what has been put into ``NAME.raw``; it stays on disk, memory-mapped and read-only."""
-    with pa.memory_map(str(_at_hand(place / f"{name}.raw"))) as file:
+    with _map(place / f"{name}.raw") as file:
         return np.frombuffer(file.read_buffer(), kind, length)
 
 
@@ -231,7 +231,7 @@ def put_table(place: Path, name: str, table: pa.Table) -> Path:
 
 def get_table(place: Path, name: str) -> pa.Table:
     """Return the table ``NAME.arrow``; its columns stay on disk, memory-mapped."""
-    with pa.memory_map(str(_at_hand(place / f"{name}.arrow"))) as file:
+    with _map(place / f"{name}.arrow") as file:
         return pa.ipc.open_file(file).read_all()
 
 
@@ -243,18 +243,19 @@ def put_parquet(place: Path, name: str, table: pa.Table) -> None:
 
 def get_parquet(place: Path, name: str, columns: list[str] | None = None) -> pa.Table:
     """Return the table ``NAME.parquet``, or some of its columns."""
-    with pq.ParquetFile(_at_hand(place / f"{name}.parquet"), memory_map=True) as file:
+    with _map(place / f"{name}.parquet") as mapped, pq.ParquetFile(mapped) as file:
         return file.read(columns, use_threads=False)
 
 
 def put_note(place: Path, name: str, told: Mapping[str, Any]) -> None:
-    """Write plain facts as ``NAME.json``."""
-    _write(place / f"{name}.json", json.dumps(told, ensure_ascii=False, indent=1).encode())
+    """Write plain facts as ``NAME.json``; names of files in them need not be UTF-8."""
+    written = json.dumps(told, ensure_ascii=False, indent=1)
+    _write(place / f"{name}.json", written.encode("utf-8", "surrogatepass"))
 
 
 def get_note(place: Path, name: str) -> dict[str, Any]:
     """Return the facts in ``NAME.json``."""
-    told: dict[str, Any] = json.loads(_at_hand(place / f"{name}.json").read_text("utf-8"))
+    told: dict[str, Any] = json.loads(_at_hand(place / f"{name}.json").read_bytes())
     return told
 
 
@@ -268,6 +269,11 @@ def put_contents(place: Path, contents: Mapping[str, bytes]) -> None:
     place.mkdir()
     for name, data in contents.items():
         _write(place / name, data)
+
+
+def _map(path: Path) -> pa.MemoryMappedFile:
+    """Open a file to be memory-mapped: all that is read of tables and arrays passes here."""
+    return pa.memory_map(os.fsencode(_at_hand(path)))
 
 
 def _at_hand(path: Path) -> Path:
@@ -291,7 +297,7 @@ def _is_damaged(path: Path) -> bool:
 
 def _create(path: Path, mode: Literal["wb", "ab"] = "wb") -> pa.NativeFile:
     """Open a new file, or the end of one: all that is written into an index passes here."""
-    return pa.OSFile(str(path), mode)
+    return pa.OSFile(os.fsencode(path), mode)  # Arrow takes text for UTF-8, which no name need be
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import streamlit as st
 
+from ui import markup
 from ui.language import LANGUAGES, browser_choice, chosen_language, interface_texts
 from ui.notice import draw_notice, explain_failure, show_until_over
 from ui.view import (
@@ -69,7 +70,7 @@ def _open_corpus(texts: Mapping[str, str]) -> Corpus:
 def _tell_and_stop(texts: Mapping[str, str], reason: str, *, note: str = "") -> NoReturn:
     st.html(
         f'<h1 class="wm-title">{escape(texts["no_corpus_title"])}</h1>'
-        f'<p class="wm-text">{escape(reason)}</p>'
+        f'<p class="wm-text">{markup.told(reason)}</p>'
         f'<p class="wm-note">{escape(note)}</p>'
     )
     st.stop()

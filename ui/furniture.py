@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.blocks import show_heading
 from ui.figures import show_table
+from ui.markup import literal
 from ui.notice import update_now
 from ui.view import View, index_dir
 
@@ -17,6 +18,7 @@ from corpus import (
     read_choices,
     write_choices,
 )
+from data_loader.loading import printable_path
 
 Line = tuple[str, str]
 """An outlet and the name of one of its lines."""
@@ -57,7 +59,7 @@ def _apply(choices: FurnitureChoices) -> None:
     try:
         write_choices(index_dir(), choices)
     except IndexWriteError as error:
-        st.error(str(error))
+        st.error(literal(printable_path(str(error))))
         return
     update_now()
     for key in ("furniture_kept", "furniture_removed", "furniture_line"):

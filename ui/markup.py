@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from data_loader.loading import printable_path
+
 _MARKDOWN: Final = re.compile(r"([!-/:-@\[-`{-~])")
 """ASCII punctuation: Markdown lets each of these be escaped with a backslash."""
 
@@ -21,6 +23,15 @@ def literal(text: str) -> str:
     \:red\[甲\] \$x\$
     """
     return _MARKDOWN.sub(r"\\\1", text)
+
+
+def told(message: str) -> str:
+    r"""Return a message about files as HTML; what is no UTF-8 in a name becomes ``\xNN``.
+
+    >>> told("<b>/語\udcbb</b> does not exist")
+    '&lt;b&gt;/語\\xbb&lt;/b&gt; does not exist'
+    """
+    return escape(printable_path(message))
 
 
 def link(text: str, address: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from ui import markup
 from ui.language import chosen_language, interface_texts
 from ui.view import live_corpus
 
@@ -114,6 +115,5 @@ def _tell_outcome(update: Update, texts: Mapping[str, str]) -> None:
         _tell(texts["update_done"].format(n=update.new_articles))
 
 
-def _tell(told: str) -> None:
-    told = f'<p class="wm-note" role="status">{escape(told)}</p>'
-    st.html(told, width="content")
+def _tell(message: str) -> None:
+    st.html(f'<p class="wm-note" role="status">{markup.told(message)}</p>', width="content")

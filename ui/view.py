@@ -206,15 +206,17 @@ def index_dir() -> Path:
 
 
 @st.cache_resource(show_spinner=False)
-def _keep_open(folder: str, index: Path) -> LiveCorpus:
+def _keep_open(folder: bytes, index: bytes) -> LiveCorpus:
+    """Open a corpus once; paths are bytes, for names that are not UTF-8 cannot be hashed."""
     # All that is imported by now stays: no collection of garbage need look through it.
     gc.freeze()
-    return LiveCorpus(folder, index, scheduler=os.environ.get("WENMAI_SCHEDULER", ""))
+    scheduler = os.environ.get("WENMAI_SCHEDULER", "")
+    return LiveCorpus(os.fsdecode(folder), Path(os.fsdecode(index)), scheduler=scheduler)
 
 
 def live_corpus() -> LiveCorpus:
     """Return the corpus of the folder to open, as all visitors share it; it may not be open yet."""
-    return _keep_open(corpus_folder(), index_dir())
+    return _keep_open(os.fsencode(corpus_folder()), os.fsencode(index_dir()))
 
 
 def topics_of(corpus: Corpus) -> list[str]:

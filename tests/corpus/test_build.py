@@ -1,5 +1,6 @@
 """Building, reopening and rebuilding an index; the command line."""
 
+import os
 import stat
 import subprocess
 import sys
@@ -103,6 +104,18 @@ def test_an_opened_corpus_outlives_the_next_build(folder: Path, index: Path) -> 
     ensure_corpus(folder, index_dir=index)
     assert "關稅" in before.text(0)
     assert before.shards[0].matrix.sum() > 0
+
+
+def test_a_folder_whose_name_is_no_utf8_is_indexed_once(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + "語料".encode("big5")))
+    folder.mkdir()
+    write_article(folder, "a.md", "釜山會晤談到稀土。", date="2025-10-30")
+    index = folder.with_name(f"{folder.name} index")
+    before = ensure_corpus(folder, index_dir=index)
+    assert (len(before), before.folder) == (1, str(folder))
+    told: list[str] = []
+    again = ensure_corpus(folder, index_dir=index, warn=told.append)
+    assert (again.version, told) == (before.version, [])
 
 
 @pytest.mark.parametrize("platform", [sys.platform, "darwin"])

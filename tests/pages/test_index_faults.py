@@ -46,6 +46,28 @@ def test_a_full_disk_is_told_in_words_where_there_is_nothing_to_show(
     assert "Put articles into the folder" not in html_of(app)  # they are there
 
 
+@pytest.fixture
+def big5(tmp_path: Path) -> Path:
+    """The folder 語料 of a system that wrote Big5."""
+    return Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + "語料".encode("big5")))
+
+
+def test_a_folder_whose_name_is_no_utf8_is_opened(open_page: Open, big5: Path) -> None:
+    write_signed_articles(big5)
+    for page in ("overview", "corpus_health"):
+        app = open_page(page, big5)
+        assert not app.exception
+        assert "4 of 4 articles selected" in html_of(app)
+
+
+def test_a_name_that_is_no_utf8_is_told(open_page: Open, big5: Path) -> None:
+    assert r"\xbby\xae\xc6 does not exist" in html_of(open_page("overview", big5))
+    big5.mkdir()
+    app = open_page("overview", big5)
+    assert not app.exception
+    assert r"\xbby\xae\xc6" in html_of(app)
+
+
 @pytest.mark.parametrize(
     ("language", "about"),
     [("EN", "About the index"), ("繁", "關於索引"), ("简", "关于索引")],
