@@ -173,9 +173,14 @@ def _wait_for_first(
 
 
 def _open_pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        workers, mp_context=process_context("corpus.build"), initializer=_start_worker
-    )
+    context = process_context("corpus.build")
+    try:
+        return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker)
+    except (OSError, ImportError) as error:
+        raise WorkersError(
+            f"Processes can share no locks here ({error}): let /dev/shm be writable, or work with "
+            "one process: --workers 1."
+        ) from error
 
 
 def _start_worker() -> None:

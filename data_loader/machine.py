@@ -1,6 +1,7 @@
 """What of a machine this process may use: a container, or a job on a cluster, has a part of it."""
 
 import math
+import multiprocessing
 import os
 import re
 from collections.abc import Iterator
@@ -22,9 +23,19 @@ def usable_processes() -> int:
     """Return how many processes may work at the same time: one a core, as far as memory goes.
 
     One for each of the sixteen cores of the machine would be ended by the system in a container
-    that has the time of two of them, and 1 GB.
+    that has the time of two of them, and 1 GB. Where processes can share no lock, one works alone.
     """
+    if not _has_locks():
+        return 1
     return max(1, min(usable_cores(), free_memory() // _MEMORY_A_PROCESS))
+
+
+def _has_locks() -> bool:
+    """Say whether processes can share locks; for them the system needs a writable /dev/shm."""
+    with suppress(OSError, ImportError):
+        multiprocessing.Lock()
+        return True
+    return False
 
 
 def usable_cores() -> int:

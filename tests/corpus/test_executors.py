@@ -1,5 +1,6 @@
 """Tasks are handed out a few at a time, and one whose process is ended is run again."""
 
+import errno
 import os
 import signal
 from collections.abc import Iterator
@@ -60,6 +61,15 @@ def test_the_end_of_one_that_was_alone_is_told_in_words(tmp_path: Path) -> None:
         (tmp_path / str(number)).touch()
     with PoolExecutor(2) as pool, pytest.raises(WorkersError, match=r"alone.*--workers 1"):
         list(run_tasks(pool, partial(square_unless_killed, lives=tmp_path), range(20)))
+
+
+def test_a_system_without_locks_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refuse)
+    with pytest.raises(WorkersError, match=r"Read-only file system.*--workers 1"):
+        PoolExecutor(2)
 
 
 def test_an_error_of_a_task_is_raised_as_it_is() -> None:

@@ -1,5 +1,7 @@
 """What of the machine may be used: by the control groups of Linux, of both versions."""
 
+import errno
+import multiprocessing
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -29,6 +31,10 @@ def group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Group:
             path.write_text(content + "\n")
 
     return group
+
+
+def refuse() -> None:
+    raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
 
 SECOND = "0::/pod/box\n"
@@ -86,6 +92,14 @@ def test_a_job_has_the_cores_that_it_is_bound_to(
 ) -> None:
     group(SECOND, {})
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {5}, raising=False)
+    assert machine.usable_processes() == 1
+
+
+def test_without_a_place_for_locks_one_works_alone(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group(SECOND, {})
+    monkeypatch.setattr(multiprocessing, "Lock", refuse)
     assert machine.usable_processes() == 1
 
 
