@@ -11,6 +11,7 @@ from corpus.build import update_index
 from corpus.generations import Generation, read_generation
 from corpus.memory import save_memory
 from corpus.store import check_once
+from corpus.vocabulary import count_used
 from data_loader.folder import CorpusFolderError, explain_empty
 
 NO_CORPUS_EXIT_CODE = 2
@@ -80,7 +81,8 @@ def _show_progress(done: int, total: int) -> None:
 
 
 def _read_tables(generation: Generation) -> tuple[pa.Table, pa.Table, int]:
-    return (*map(generation.table, ("files", "members")), len(generation.table("vocabulary")))
+    files, members, vocabulary = map(generation.table, ("files", "members", "vocabulary"))
+    return files, members, count_used(vocabulary)
 
 
 def _sum_up(files: pa.Table, members: pa.Table, n_types: int) -> str:

@@ -120,6 +120,11 @@ def tabulate_vocabulary(
     return pa.table(columns).select(SCHEMA.names)
 
 
+def count_used(vocabulary: pa.Table) -> int:
+    """Return how many types occur in the articles of today; the others only keep their numbers."""
+    return int(pc.sum(pc.not_equal(vocabulary["type_shard"], NOWHERE)).as_py() or 0)
+
+
 def _spell(
     name: str,
     keys: pa.Array,

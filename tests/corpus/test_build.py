@@ -191,6 +191,19 @@ def run_python(*arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True)
 
 
+def test_the_command_counts_no_types_of_articles_that_are_gone(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = write_article(folder, "gone.md", "燈塔照著海邊的漁港。")
+    main(["build", str(folder), "--index", str(tmp_path / "kept")])
+    before = capsys.readouterr().out
+    gone.unlink()
+    main(["build", str(folder), "--index", str(tmp_path / "kept")])
+    updated = capsys.readouterr().out
+    main(["build", str(folder), "--index", str(tmp_path / "full")])
+    assert updated == capsys.readouterr().out != before
+
+
 def test_the_command_needs_no_pandas(folder: Path, index: Path) -> None:
     command = ["-m", "corpus", "build", str(folder), "--index", str(index)]
     told = run_python("-X", "importtime", *command).stderr
