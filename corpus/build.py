@@ -11,6 +11,7 @@ import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
@@ -25,7 +26,7 @@ import pyarrow.compute as pc
 from corpus.changes import UNKNOWN, find_known, told_times
 from corpus.copies import PAIR_SCHEMA, group_copies
 from corpus.drafts import Draft, open_lines, write_draft
-from corpus.executors import TaskExecutor, open_executor, run_tasks
+from corpus.executors import InProcessExecutor, TaskExecutor, open_executor, run_tasks
 from corpus.generations import (
     FILE_SCHEMA,
     SCHEMA_VERSION,
@@ -95,7 +96,8 @@ def update_index(
     Args:
         folder: the folder of articles, also at an address such as ``s3://bucket/articles``.
         index_dir: where the index lies, also at an address; the user's cache by default.
-        workers: processes; by default one for a few files, every core for many.
+        workers: processes; by default one for a few files, for many what the machine has cores and
+            memory for.
         scheduler: address of a Dask scheduler, whose workers then build; none by default.
         engine: the segmenter; by default what ``WENMAI_SEGMENTER`` names, or ``rjieba``.
         progress: told how many files are done, and of how many.
@@ -119,14 +121,19 @@ def update_index(
             kept = keep(order, old)
             if old is not None and is_current(order, old, kept):
                 return index
-            with open_executor(
-                workers,
-                n_files=len(order.files) - len(kept.files),
-                scheduler=scheduler,
-                folder=order.folder,
-                index_dir=order.index_dir,
-            ) as executor:
-                _Build(order, old, executor, progress).run(kept)
+            with ExitStack() as opened:
+
+                def open_for(n_files: int) -> TaskExecutor:
+                    executor = open_executor(
+                        workers,
+                        n_files=n_files,
+                        scheduler=scheduler,
+                        folder=order.folder,
+                        index_dir=order.index_dir,
+                    )
+                    return opened.enter_context(executor)
+
+                _Build(order, old, open_for, progress).run(kept)
     return index
 
 
@@ -137,12 +144,12 @@ class _Build:
         self,
         order: Order,
         old: Generation | None,
-        executor: TaskExecutor,
+        open_for: Callable[[int], TaskExecutor],
         progress: Progress | None,
     ) -> None:
         self._order = order
         self._old = old
-        self._executor = executor
+        self._open_for = open_for
         self._progress = progress
         self._drafts_dir = new_folder(order.index_dir, "drafts")
         self._report: list[pa.Table] = []
@@ -150,6 +157,7 @@ class _Build:
 
     def run(self, kept: Kept) -> None:
         """Read, count, and put a new generation in force."""
+        self._executor = self._open_for(len(self._order.files) - len(kept.files))
         try:
             self._run(kept)
         finally:
@@ -164,6 +172,8 @@ class _Build:
             stays = pc.invert(pc.is_in(kept.files["file"], value_set=pa.array(sorted(touched))))
             again = kept.files.filter(pc.invert(stays))["path"].combine_chunks()
             kept = keep_files(self._order.index_dir, self._old, kept.files.filter(stays))
+            if isinstance(self._executor, InProcessExecutor):  # it sufficed for what is new
+                self._executor = self._open_for(len(again))
             drafts += self._read_files(again)
         numbering = Numbering(self._old_table("vocabulary", VOCABULARY_SCHEMA)["key"])
         names = self._write_shards(drafts, found)

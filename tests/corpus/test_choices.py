@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from corpus import ChoicesFileError, FurnitureChoices, ensure_corpus, read_choices, write_choices
+from corpus import (
+    ChoicesFileError,
+    FurnitureChoices,
+    ensure_corpus,
+    executors,
+    read_choices,
+    write_choices,
+)
 from corpus.health import list_removed_lines
 from data_loader import CorpusFolderError
 from tests.builders import BIOGRAPHY, write_signed_articles
@@ -34,6 +41,25 @@ def test_a_line_put_back_is_in_the_next_corpus(folder: Path, tmp_path: Path) -> 
     assert all(BIOGRAPHY in after.text(at) for at in range(4))
     assert read_choices(index) == CHOICES  # a rebuild leaves it
     assert sorted(folder.iterdir()) == listed
+
+
+def test_what_is_read_again_is_shared_out_where_it_is_much(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[int] = []
+    monkeypatch.setattr(executors, "FILES_WORTH_A_POOL", 2)
+    monkeypatch.setattr(executors, "usable_processes", lambda: 2)
+    real = executors.PoolExecutor
+    monkeypatch.setattr(executors, "PoolExecutor", lambda n: opened.append(n) or real(n))
+    third = (folder / "2.md").rename(tmp_path / "2.md")
+    (folder / "3.md").unlink()
+    before = ensure_corpus(folder, index_dir=tmp_path / "index")
+    assert all(BIOGRAPHY in before.text(at) for at in range(2))
+    assert opened == [2]
+    third.rename(folder / "2.md")  # one new file, and the line of the other two is furniture
+    after = ensure_corpus(folder, index_dir=tmp_path / "index")
+    assert not any(BIOGRAPHY in after.text(at) for at in range(3))
+    assert opened == [2, 2]
 
 
 def test_processes_find_what_one_process_finds(folder: Path, tmp_path: Path) -> None:
