@@ -5,13 +5,18 @@ import sys
 from typing import NoReturn
 
 from data_loader.processes import collect_seldom, leave_out_pandas
+from data_loader.stopping import run_stoppable
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code: 0, or 2 where there is no corpus or index."""
-    from corpus.command import run_command  # noqa: PLC0415 -- what it imports is collected seldom
 
-    return run_command(arguments, described=__doc__)
+    def run() -> int:
+        from corpus.command import run_command  # noqa: PLC0415 -- collected seldom, as all it needs
+
+        return run_command(arguments, described=__doc__)
+
+    return run_stoppable(run, stopped="Stopped. Nothing is left half done.")
 
 
 def _end(code: int) -> NoReturn:
@@ -20,7 +25,6 @@ def _end(code: int) -> NoReturn:
     The system frees the memory at once; freeing every object of dictionaries and tables first
     would be a sixth of an update.
     """
-    sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
 

@@ -19,7 +19,7 @@ from corpus.memory import release_memory, save_memory
 from corpus.store import remove_folder
 from data_loader.folder import CorpusFolderError
 from data_loader.machine import usable_processes
-from data_loader.processes import collect_seldom, process_context
+from data_loader.processes import begin_worker, process_context
 
 P = ParamSpec("P")
 S = TypeVar("S")
@@ -184,7 +184,7 @@ def _open_pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _start_worker() -> None:
-    collect_seldom()
+    begin_worker()
     save_memory()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -5,6 +5,7 @@ import sys
 
 from data_loader import CorpusFolderError, explain_empty, load_articles, load_settings
 from data_loader.machine import usable_processes
+from data_loader.stopping import run_stoppable
 from data_loader.terminal import write_report
 
 NO_CORPUS_EXIT_CODE = 2
@@ -13,6 +14,10 @@ NO_CORPUS_EXIT_CODE = 2
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code: 0, or 2 where the folder gives no article."""
     options = _parser().parse_args(arguments)
+    return run_stoppable(lambda: _report(options), stopped="Stopped.")
+
+
+def _report(options: argparse.Namespace) -> int:
     progress = _show_progress if sys.stderr.isatty() else None
     try:
         name = load_settings(options.folder).name

@@ -52,7 +52,7 @@ from data_loader.metadata import find_metadata
 from data_loader.mojibake import mend_mojibake
 from data_loader.objects import bring_near
 from data_loader.outlet_forms import merge_outlet_names
-from data_loader.processes import collect_seldom, process_context
+from data_loader.processes import begin_worker, process_context
 from data_loader.schema import articles_table, compute_article_id, report_table
 from data_loader.scripts import detect_script
 from data_loader.settings import DEFAULT_SETTINGS, CorpusSettings, load_settings
@@ -257,7 +257,7 @@ def _read_all(
         yield from map(read, tasks)
         return
     context = process_context("data_loader.loading")
-    with ProcessPoolExecutor(workers, context, initializer=collect_seldom) as pool:
+    with ProcessPoolExecutor(workers, context, initializer=begin_worker) as pool:
         yield from pool.map(read, tasks)
 
 

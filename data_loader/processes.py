@@ -2,6 +2,7 @@
 
 import gc
 import multiprocessing
+import signal
 import sys
 import threading
 from importlib.abc import MetaPathFinder
@@ -26,6 +27,12 @@ def process_context(preload: str) -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([preload])
     return context
+
+
+def begin_worker() -> None:
+    """Make a process of a pool ready; a Ctrl-C reaches it too, and who started it has the word."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    collect_seldom()
 
 
 def leave_out_pandas() -> None:
