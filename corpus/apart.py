@@ -22,7 +22,7 @@ from corpus.segmentation import Engine
 from corpus.store import explain_failure, hold_index
 from data_loader.folder import CorpusFolderError, check_corpus_folder
 from data_loader.places import find_place, is_of_one_process
-from data_loader.processes import leave_out_pandas
+from data_loader.processes import collect_seldom, leave_out_pandas
 
 if TYPE_CHECKING:
     from data_loader.loading import Progress
@@ -115,7 +115,9 @@ def _find_kind(name: str) -> type[CorpusFolderError]:
 def main() -> None:
     """Do what is asked on the command line."""
     from corpus.build import update_index  # noqa: PLC0415
+    from corpus.memory import save_memory  # noqa: PLC0415
 
+    save_memory()
     answers = sys.stdout
 
     def tell(kind: str, told: object) -> None:
@@ -144,5 +146,6 @@ def _end_with_asker() -> None:
 
 
 if __name__ == "__main__":
+    collect_seldom()
     leave_out_pandas()
     main()
