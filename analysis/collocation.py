@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 
 from analysis.features import count_types
 from analysis.ranking import name_types, order_types
@@ -18,9 +19,6 @@ from analysis.statistics import log_dice
 from corpus import Corpus, Selection, Shard, expand_term, find_terms, map_shards
 
 Ints = NDArray[np.int64]
-
-_ROW_BITS: Final = 32
-"""Of a number that holds a type and, in its lower half, an article."""
 
 COOCCURRENCE_DTYPES: Final = {
     "type": "str",
@@ -116,15 +114,15 @@ def _count_in_shard(
 ) -> Ints:
     """Return the types near a hit, ascending, how often and in how many articles: three rows."""
     near, rows = _find_neighbours(shard, hits[0], *_find_nodes(shard, hits), window)
-    types = shard.tokens[near].astype(np.int64)
-    counted = is_counted[types]
-    keys = np.sort(types[counted] << _ROW_BITS | rows[counted])
-    types = keys >> _ROW_BITS
-    begins = np.flatnonzero(np.diff(types, prepend=-1))
-    together = np.diff(begins, append=len(keys))
-    articles_before = np.append(0, np.cumsum(np.diff(keys, prepend=-1) != 0))
-    documents = np.diff(articles_before[np.append(begins, len(keys))])
-    return np.stack([types[begins], together, documents])
+    types = shard.tokens[near].astype(np.int32)
+    shape = len(is_counted), len(shard.n_tokens)
+    places = types, rows.astype(np.int32)
+    # Of each type one entry an article: those that come again are added up.
+    met = sparse.coo_array((np.ones(len(types), np.int32), places), shape=shape).tocsr()
+    documents = np.diff(met.indptr)
+    found = np.flatnonzero((documents > 0) & is_counted)
+    together = np.bincount(types, minlength=len(is_counted))
+    return np.stack([found, together[found], documents[found]])
 
 
 def _find_nodes(shard: Shard, hits: Ints) -> tuple[Ints, Ints]:
