@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from corpus.executors import FILES_WORTH_A_POOL, WorkersError
 from corpus.keeping import find_usable, is_current, keep
-from corpus.mirror import index_place, shown_name
+from corpus.mirror import shown_name
 from corpus.orders import place_order
+from corpus.places import find_places
 from corpus.segmentation import Engine
 from corpus.store import explain_failure, hold_index
-from data_loader.folder import CorpusFolderError, check_corpus_folder
-from data_loader.places import find_place, is_of_one_process
+from data_loader.folder import CorpusFolderError
+from data_loader.places import is_of_one_process
 from data_loader.processes import collect_seldom, leave_out_pandas
 
 if TYPE_CHECKING:
@@ -48,9 +49,7 @@ def update_apart(
         CorpusFolderError: as ``update_index`` does. ``WorkersError``, which is one: the process
             has ended before it was done.
     """
-    place = find_place(folder)
-    check_corpus_folder(place)
-    index_dir = index_place(index_dir)
+    place, index_dir = find_places(folder, index_dir)
     stays = is_of_one_process(folder) or is_of_one_process(shown_name(index_dir))
     with hold_index(index_dir), explain_failure(index_dir):
         order = place_order(place, index_dir, engine)

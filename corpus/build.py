@@ -46,8 +46,9 @@ from corpus.keeping import (
     list_decided,
 )
 from corpus.merging import choose_crumbs, merge_shards, move_rows, number_moved
-from corpus.mirror import index_place, shown_name
+from corpus.mirror import shown_name
 from corpus.orders import Order, compute_digest, place_order
+from corpus.places import find_places
 from corpus.segmentation import Engine
 from corpus.shards import (
     SHARD_ARTICLES,
@@ -61,7 +62,6 @@ from corpus.shards import (
 from corpus.store import (
     DamagedIndexError,
     check_folder,
-    default_index_dir,
     explain_failure,
     get_array,
     hold_index,
@@ -70,10 +70,9 @@ from corpus.store import (
 from corpus.vocabulary import SCHEMA as VOCABULARY_SCHEMA
 from corpus.vocabulary import Numbering, is_counted, tabulate_vocabulary
 from corpus.whole import Member, find_positions, tabulate_members
-from data_loader.folder import check_corpus_folder
 from data_loader.found_furniture import FoundFurniture
 from data_loader.loading import Progress
-from data_loader.places import find_place, full_name, is_of_one_process
+from data_loader.places import full_name, is_of_one_process
 
 _MOST_FILES_A_DRAFT: Final = 500
 _DRAFTS_A_CORE: Final = 4
@@ -107,11 +106,10 @@ def update_index(
         CorpusFolderError: the folder is missing, is no folder or cannot be read, or its
             ``corpus.toml`` or its own lexicons are wrong. ``WorkersError``, which is one: the
             cluster cannot build.
-        IndexWriteError: the index cannot be written; the one that was there stays in force.
+        IndexWriteError: the index cannot be written, or not there; the one that was there stays in
+            force.
     """
-    place = find_place(folder)
-    check_corpus_folder(place)
-    index = index_place(index_dir or default_index_dir(folder))
+    place, index = find_places(folder, index_dir)
     if is_of_one_process(folder) or is_of_one_process(shown_name(index)):
         workers = 1
     with hold_index(index):

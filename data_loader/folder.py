@@ -96,24 +96,30 @@ def list_folder(folder: str | os.PathLike[str]) -> Listing:
     Raises:
         CorpusFolderError: ``folder`` is missing, is no folder, or may not be opened.
     """
-    root = find_place(folder)
+    root = find_corpus_folder(folder)
     if isinstance(root, str):
         return _list_address(root)
-    check_corpus_folder(root)
     listing = _walk(root)
     if not holds_archive(listing.paths):
         return listing
     return _tabulate(source for file in listing for source in _expand(root, file))
 
 
-def check_corpus_folder(root: Path | str) -> None:
-    """Make sure that ``root`` is a folder that can be listed; what is an address, listing tells.
+def find_corpus_folder(told: str | os.PathLike[str]) -> Path | str:
+    """Return a folder that can be listed, or an address as text, of which listing will tell.
 
     Raises:
-        CorpusFolderError: it is missing, is no folder, or may not be opened.
+        CorpusFolderError: it is not named, is missing, is no folder, or may not be opened.
     """
-    if isinstance(root, str):
-        return
+    if not os.fspath(told):
+        raise CorpusFolderError("No folder is named. Give the folder that holds the articles.")
+    root = find_place(told)
+    if isinstance(root, Path):
+        _check(root)
+    return root
+
+
+def _check(root: Path) -> None:
     try:
         if not root.exists():
             raise CorpusFolderError(

@@ -12,6 +12,7 @@ import pytest
 
 from corpus import (
     IndexMissingError,
+    IndexWriteError,
     build,
     default_index_dir,
     ensure_corpus,
@@ -21,6 +22,7 @@ from corpus import (
 )
 from corpus.__main__ import main
 from corpus.generations import find_generation
+from corpus.places import find_places
 from corpus.store import DamagedIndexError
 from tests.corpus.test_updates import assert_same
 
@@ -104,6 +106,36 @@ def test_an_opened_corpus_outlives_the_next_build(folder: Path, index: Path) -> 
     ensure_corpus(folder, index_dir=index)
     assert "關稅" in before.text(0)
     assert before.shards[0].matrix.sum() > 0
+
+
+@pytest.mark.parametrize("inside", [".", "索引", "a/b"])
+def test_an_index_among_the_articles_is_refused(inside: str, folder: Path) -> None:
+    before = sorted(folder.rglob("*"))
+    with pytest.raises(IndexWriteError, match="outside of their folder: --index"):
+        ensure_corpus(folder, index_dir=folder / inside)
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_an_index_at_an_address_among_the_articles_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENMAI_CACHE", str(tmp_path))
+    assert find_places("s3://bucket/news", "s3://bucket/news-index")[0] == "s3://bucket/news"
+    with pytest.raises(IndexWriteError, match="s3://bucket/news/index"):
+        find_places("s3://bucket/news", "s3://bucket/news/index")
+
+
+def test_an_index_may_lie_where_no_article_is_looked_for(folder: Path) -> None:
+    """As the user's cache does, where all of the user's home is the corpus."""
+    index = folder / ".cache/wenmai"
+    assert len(ensure_corpus(folder, index_dir=index)) == 3
+    assert len(ensure_corpus(folder, index_dir=folder.with_name(f"{folder.name} index"))) == 3
+
+
+def test_an_empty_name_is_no_folder(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "", "--index", str(index)]) == 2
+    assert "No folder is named" in capsys.readouterr().err
+    assert not index.exists()
 
 
 def test_a_folder_whose_name_is_no_utf8_is_indexed_once(tmp_path: Path) -> None:
