@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import Final
 
 from data_loader.captions import is_caption
-from data_loader.formats.items import RawItem, describe_removed
+from data_loader.formats.items import RawItem
 from data_loader.found_furniture import NO_CHOICES, FurnitureChoices
 from data_loader.headlines import is_prose
+from data_loader.line_shapes import describe_removed
 from data_loader.outlets import Rule, catalogue, matcher, own_lines_rule
 
 _NOTHING_SAID: Final = re.compile(r"[\W_]*")

@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from data_loader.formats.items import describe_removed
+from data_loader.line_shapes import describe_removed
 from data_loader.outlets import catalogue
 
 _BLOCKS: Final = frozenset(

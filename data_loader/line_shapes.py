@@ -47,6 +47,15 @@ def shorten_line(line: str) -> str:
     return f"{words[: _LONGEST_SHOWN - 1]}…" if len(words) > _LONGEST_SHOWN else words
 
 
+def describe_removed(rule: str, text: str) -> str:
+    """Return the entry for a removed block: the rule, and the first 80 characters of its text.
+
+    >>> describe_removed("caption", "兩人  握手")
+    'caption: 兩人 握手'
+    """
+    return f"{rule}: {shorten_line(text)}"
+
+
 def line_name(line: str) -> str:
     """Return what a reader's choice calls ``line``: the shape of what is kept of it.
 

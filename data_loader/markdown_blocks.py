@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import Final
 
-from data_loader.formats.items import describe_removed
 from data_loader.html_blocks import html_blocks
+from data_loader.line_shapes import describe_removed
 
 _TARGET: Final = r"\((?:[^()\n]++|(?>\([^()\n]*\)))*+\)"  # possessive: it never tries again
 # With or without its end, so that no image is looked for again inside of what was none.

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from data_loader.formats.items import RawItem, describe_removed
+from data_loader.formats.items import RawItem
 from data_loader.headlines import is_prose
 from data_loader.html_blocks import find_damage
+from data_loader.line_shapes import describe_removed
 from data_loader.markdown_blocks import markdown_blocks
 from data_loader.outlet_names import is_outlet_name
 from data_loader.written_dates import find_day

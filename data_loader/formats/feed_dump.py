@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from data_loader.dates import is_date_line
-from data_loader.formats.items import RawItem, describe_removed
+from data_loader.formats.items import RawItem
 from data_loader.html_blocks import find_damage, html_blocks
+from data_loader.line_shapes import describe_removed
 
 NAME: Final = "feed dump"
 

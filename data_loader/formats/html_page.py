@@ -15,9 +15,10 @@ from lxml import etree
 
 from data_loader.date_lines import read_date_line
 from data_loader.formats.fields import NO_COLUMNS, as_text, fill_item, sort_fields
-from data_loader.formats.items import RawItem, describe_removed
+from data_loader.formats.items import RawItem
 from data_loader.formats.prologue import find_root
 from data_loader.html_blocks import find_damage, html_blocks, measure_depth
+from data_loader.line_shapes import describe_removed
 
 NAME: Final = "HTML page"
 

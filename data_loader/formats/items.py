@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from data_loader.line_shapes import shorten_line
-
 MAX_ITEMS: Final = 5_000  # more cannot be read within 5 seconds
 
 
@@ -49,12 +47,3 @@ class RawItem:
     mended: list[str] = field(default_factory=list)
     inferred: list[str] = field(default_factory=list)
     furniture: list[str] = field(default_factory=list)
-
-
-def describe_removed(rule: str, text: str) -> str:
-    """Return the entry for a removed block: the rule, and the first 80 characters of its text.
-
-    >>> describe_removed("caption", "兩人  握手")
-    'caption: 兩人 握手'
-    """
-    return f"{rule}: {shorten_line(text)}"

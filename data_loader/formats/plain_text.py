@@ -16,9 +16,10 @@ from data_loader.formats.fields import (
     known_field,
     sort_fields,
 )
-from data_loader.formats.items import RawItem, describe_removed
+from data_loader.formats.items import RawItem
 from data_loader.headlines import find_first_prose, first_sentence
 from data_loader.html_blocks import find_damage
+from data_loader.line_shapes import describe_removed
 from data_loader.markdown_blocks import markdown_blocks
 
 NAME: Final = "plain text"

@@ -9,8 +9,9 @@ from typing import Final
 
 from data_loader.authors import find_byline
 from data_loader.captions import strip_credit
-from data_loader.formats.items import RawItem, describe_removed
+from data_loader.formats.items import RawItem
 from data_loader.headlines import find_first_prose, find_headline, find_line_above, first_sentence
+from data_loader.line_shapes import describe_removed
 
 NAME: Final = "text of a web page"
 
