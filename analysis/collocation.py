@@ -113,6 +113,8 @@ def _count_in_shard(
     shard: Shard, hits: Ints, *, window: int, is_counted: NDArray[np.bool_]
 ) -> Ints:
     """Return the types near a hit, ascending, how often and in how many articles: three rows."""
+    if not hits.size:
+        return np.zeros((3, 0), np.int64)
     near, rows = _find_neighbours(shard, hits[0], *_find_nodes(shard, hits), window)
     types = shard.tokens[near].astype(np.int32)
     shape = len(is_counted), len(shard.n_tokens)
