@@ -6,13 +6,15 @@ asked has gone. It is no fork: the threads of a server do not survive one.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from corpus.executors import FILES_WORTH_A_POOL, WorkersError
 from corpus.keeping import find_usable, is_current, keep
@@ -23,12 +25,13 @@ from corpus.segmentation import Engine
 from corpus.store import explain_failure, hold_index
 from data_loader.folder import CorpusFolderError
 from data_loader.places import is_of_one_process
-from data_loader.processes import collect_seldom, leave_out_pandas
+from data_loader.processes import begin_worker, leave_out_pandas
 
 if TYPE_CHECKING:
     from data_loader.loading import Progress
 
 _ROOT: Final = Path(__file__).parents[1]
+_SECONDS_TO_LEAVE: Final = 5
 
 
 def update_apart(
@@ -141,10 +144,19 @@ def main() -> None:
 def _end_with_asker() -> None:
     """End this process when its standard input is closed: nobody waits for it any more."""
     sys.stdin.read()
+    main_thread = threading.main_thread().ident
+    assert main_thread is not None
+    signal.pthread_kill(main_thread, signal.SIGTERM)  # so that it leaves nothing behind
+    time.sleep(_SECONDS_TO_LEAVE)
     os._exit(1)
 
 
+def _leave(*_: object) -> NoReturn:
+    sys.exit(1)
+
+
 if __name__ == "__main__":
-    collect_seldom()
+    begin_worker()
+    signal.signal(signal.SIGTERM, _leave)
     leave_out_pandas()
     main()

@@ -30,8 +30,8 @@ def process_context(preload: str) -> BaseContext:
 
 
 def begin_worker() -> None:
-    """Make a process of a pool ready; a Ctrl-C reaches it too, and who started it has the word."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """Make a process ready that works for another; Ctrl-C reaches both, and that one ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     collect_seldom()
 
 
