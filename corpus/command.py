@@ -13,6 +13,7 @@ from corpus.memory import save_memory
 from corpus.store import check_once
 from corpus.vocabulary import count_used
 from data_loader.folder import CorpusFolderError, explain_empty
+from data_loader.stopping import say
 
 NO_CORPUS_EXIT_CODE = 2
 
@@ -46,7 +47,7 @@ def _build(options: argparse.Namespace) -> int:
     if not len(members):
         print(explain_empty(options.folder, files.to_pandas()), file=sys.stderr)
         return NO_CORPUS_EXIT_CODE
-    print(_sum_up(files, members, n_types))
+    say([_sum_up(files, members, n_types)])
     return 0
 
 

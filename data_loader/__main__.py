@@ -5,7 +5,7 @@ import sys
 
 from data_loader import CorpusFolderError, explain_empty, load_articles, load_settings
 from data_loader.machine import usable_processes
-from data_loader.stopping import run_stoppable
+from data_loader.stopping import run_stoppable, say
 from data_loader.terminal import write_report
 
 NO_CORPUS_EXIT_CODE = 2
@@ -29,8 +29,7 @@ def _report(options: argparse.Namespace) -> int:
     # A terminal without Chinese must not stop the report.
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
-    for line in write_report(articles, report, name=name or options.folder, rows=options.rows):
-        print(line)
+    say(write_report(articles, report, name=name or options.folder, rows=options.rows))
     if articles.empty:
         print(explain_empty(options.folder, report), file=sys.stderr)
         return NO_CORPUS_EXIT_CODE

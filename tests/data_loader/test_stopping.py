@@ -24,6 +24,14 @@ def test_the_code_of_a_command_that_ends_is_its_own() -> None:
     assert run_stoppable(lambda: 2, stopped="Stopped.") == 2
 
 
+def test_a_broken_pipe_inside_of_a_command_is_an_error() -> None:
+    def fail() -> int:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        run_stoppable(fail, stopped="Stopped.")
+
+
 @pytest.mark.parametrize("command", [["data_loader", "report"], ["corpus", "build"]])
 def test_words_that_nobody_reads_are_no_error(command: list[str], tmp_path: Path) -> None:
     reading, writing = os.pipe()
