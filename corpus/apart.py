@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final
 
 from corpus.executors import FILES_WORTH_A_POOL, WorkersError
 from corpus.keeping import find_usable, is_current, keep
@@ -126,7 +126,8 @@ def main() -> None:
         print(json.dumps({kind: told}), file=answers, flush=True)
 
     asked = json.loads(sys.argv[1])
-    threading.Thread(target=_end_with_asker, daemon=True).start()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    threading.Thread(target=_end_with_asker, args=[threading.get_ident()], daemon=True).start()
     try:
         with redirect_stdout(sys.stderr):
             update_index(
@@ -141,22 +142,15 @@ def main() -> None:
         tell("done", True)
 
 
-def _end_with_asker() -> None:
+def _end_with_asker(builder: int) -> None:
     """End this process when its standard input is closed: nobody waits for it any more."""
     sys.stdin.read()
-    main_thread = threading.main_thread().ident
-    assert main_thread is not None
-    signal.pthread_kill(main_thread, signal.SIGTERM)  # so that it leaves nothing behind
+    signal.pthread_kill(builder, signal.SIGTERM)  # so that it leaves nothing behind
     time.sleep(_SECONDS_TO_LEAVE)
     os._exit(1)
 
 
-def _leave(*_: object) -> NoReturn:
-    sys.exit(1)
-
-
 if __name__ == "__main__":
     begin_worker()
-    signal.signal(signal.SIGTERM, _leave)
     leave_out_pandas()
     main()
