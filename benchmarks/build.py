@@ -18,9 +18,8 @@ from benchmarks.bounds import AGAINST_BARE, AGAINST_PLAIN
 from benchmarks.processes import MEGABYTE, ROOT, Run, run_module
 from benchmarks.records import Bound, Record
 from benchmarks.terminal import print_records
-from corpus.executors import FILES_WORTH_A_POOL
+from corpus.executors import count_processes
 from data_loader.folder import list_files
-from data_loader.machine import usable_processes
 
 
 def main() -> None:
@@ -41,7 +40,8 @@ def compare_builds(
         plain_runs: how often the plain script is; ``runs`` by default, and never more.
     """
     build_anew(folder, place / "index")
-    files = hand_over(place / "index", place, processes=_processes_of_a_build(folder))
+    processes = count_processes(len(list_files(folder)))
+    files = hand_over(place / "index", place, processes=processes)
     plain_runs = runs if plain_runs is None else plain_runs
     if plain_runs:
         run_module("benchmarks.plain_script", ROOT / "seeds")
@@ -65,11 +65,6 @@ def build_anew(folder: Path, index: Path) -> Run:
     """Build into an empty index, so that every run does all of the work."""
     shutil.rmtree(index, ignore_errors=True)
     return run_module("corpus", "build", folder, "--index", index)
-
-
-def _processes_of_a_build(folder: Path) -> int:
-    is_worth_a_pool = len(list_files(folder)) >= FILES_WORTH_A_POOL
-    return usable_processes() if is_worth_a_pool else 1
 
 
 def _describe(name: str, runs: Sequence[Run]) -> Iterator[Record]:

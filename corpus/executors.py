@@ -113,7 +113,7 @@ def open_executor(
 
     Args:
         workers: processes to use; None takes what the machine has cores and memory for
-            (``usable_processes``) where there are files enough for it.
+            where there are files enough for it (``count_processes``).
         n_files: files to be read.
         scheduler: address of a Dask scheduler, whose workers then do the work; empty for none.
         folder: the corpus folder, which workers of a cluster must see.
@@ -127,8 +127,13 @@ def open_executor(
 
         return ClusterExecutor(scheduler, folder=folder, index_dir=index_dir)
     if workers is None:
-        workers = usable_processes() if n_files >= FILES_WORTH_A_POOL else 1
+        workers = count_processes(n_files)
     return InProcessExecutor() if workers <= 1 else PoolExecutor(workers)
+
+
+def count_processes(n_files: int) -> int:
+    """Return how many processes read so many files, unless one is told."""
+    return usable_processes() if n_files >= FILES_WORTH_A_POOL else 1
 
 
 def run_tasks(
